@@ -55,7 +55,7 @@ DESK_STYLES = (
     *("dashboard", "matrix", "trend", "team", "report"),
     *("follow_up", "marked", "definitions"),
     *("duty_home", "snapshots", "targets"),
-    *("studio", "analysis", "scenario_map", "scenario_player", "facts"),
+    *("studio", "warnings", "analysis", "scenario_map", "scenario_player", "facts"),
     *("media",),
     *("question_sheets", "question_bank"),
     *("differences", "replacement", "versions", "comments", "imports", "word", "streaming"),

@@ -209,7 +209,7 @@ def test_screens_of_media_facts_and_questions_analysed(
 ) -> None:
     look = Desk(open_phone(admin), language)
     look.at(*below(COURSE, ("/media", "/media?show=unused", "/media/day.svg", "/media/phim.mp4")))
-    look.at(f"{LESSON}/new-fact", f"{LESSON}/voices", f"{COURSE}/introduction/voices")
+    look.at(f"{LESSON}/new-fact", f"{LESSON}/voices", f"{LESSON}/warnings", f"{COURSE}/introduction/voices")
     look.at(f"{COURSE}/questions", f"{QUIZ}/questions/cau-1", f"{QUIZ}/questions/cau-1/key")
     look.at(f"{STUDIO}/facts", f"{STUDIO}/facts/so-bao", f"{STUDIO}/fact-reviews")
     look.at(f"{STUDIO}/facts/so-bao/removal", f"{STUDIO}/fact-calendar")

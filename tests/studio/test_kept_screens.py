@@ -66,6 +66,7 @@ SCREENS = (
         f"{TEXT}/cards?new=1",
         f"{TEXT}/cards/1",
         f"{TEXT}/voices",
+        f"{TEXT}/warnings",
         f"{TEXT}/history",
         "/studio/courses/an-toan/introduction",
     ),

@@ -218,6 +218,10 @@ def make_steps(
         Step("studio.change_text_card", f"{COURSE}/pages/mot/cards/text/1", {"fingerprint": ""}, answer=(409,)),
         Step("studio.add_question_card", f"{COURSE}/pages/mot/cards/new", {"kind": "single", "stem": "Hỏi gì?"}),
         Step("studio.restore_question_card", f"{COURSE}/pages/mot/cards/restore", {"removed": EXAMPLES["single"]}),
+        Step("studio.warnings", f"{COURSE}/pages/mot/warnings"),
+        # Of a warning that is gone they show the others, and that is what costs.
+        Step("studio.accept_warning", f"{COURSE}/pages/mot/warnings", {"warning": "x"}, answer=(409,)),
+        Step("studio.withdraw_answer", f"{COURSE}/pages/mot/warnings/removal", {"answer": "0"}, answer=(409,)),
         Step("studio.voices", f"{COURSE}/pages/mot/voices"),
         Step(
             "studio.add_voice",

@@ -31,6 +31,8 @@ from portal.learning.scenarios.views import scenario_appearance
 from portal.studio.queries import TextCache
 from portal.studio.quick_fixes.views import QuickFixView, offered_quick_fixes
 from portal.studio.scenario_map.views.map import build_map
+from portal.studio.warnings.queries import text_warnings
+from portal.studio.warnings.views import WarningView, warning_views
 
 KB = 1024
 MAX_KEPT_LETTERS = 125_000  # of a page as it is shown
@@ -72,6 +74,7 @@ class Preview:
     shown: Markup
     faults: Sequence[PreviewFault]
     notes: Sequence[QuickFixView]  # what is no fault, and probably meant otherwise
+    warnings: Sequence[WarningView]  # what readers would trip over, and nobody answered yet
     weight: PageWeight
     readability: Readability
     stale_facts: Sequence[StaleFact]
@@ -135,6 +138,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
         shown=shown,
         faults=_lines(faults, page.front, fixes),
         notes=_notes(fixes),
+        warnings=warning_views(text_warnings(page, found.blocks), page.front),
         weight=page_weight(found.blocks, media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -163,6 +167,7 @@ def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, s
         shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
         faults=_lines([*faults, *unit_faults(found)], page.front, fixes),
         notes=_notes(fixes),
+        warnings=warning_views(text_warnings(page, [{"html": found.html}]), page.front),
         weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),

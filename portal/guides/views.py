@@ -13,6 +13,7 @@ FONT_SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11, 10)  # points; each has its cl
 # The measures of guide_paper.css: what the sheet leaves for the guide, and what each thing takes of it.
 SHEET_HEIGHT, SHEET_WIDTH = 434, 363  # points
 STEP_GAP, BLOCK_GAP, PICTURE_HEIGHT = 11, 6, 100  # points
+BLANK_HEIGHT = 20  # points; a line to write on by hand is no lower, however small the letters
 LINE_HEIGHT, CIRCLE_HEIGHT, NUMBER_COLUMN_WIDTH, HEADING_SCALE = (
     1.32,
     1.9,
@@ -26,7 +27,7 @@ MEAN_LETTER_WIDTH = (
 BLOCK_TAGS = {"p", "li", "h2", "h3", "h4", "tr", "blockquote", "pre", "div"}
 # A line to write on; and a paragraph of its own, not of a step, that names this number.
 # As text, too: so it stands in what was published before the lines were drawn.
-BLANK = re.compile(r'<p>(?=[^<]*(?:…{3,}|<span class="blank"[^>]*>…+</span>)\s*</p>)')
+BLANK = re.compile(r'<p>(?=[^<]*(?:…{3,}|<span class="blank[^>]*>…+</span>)\s*</p>)')
 NAMING = r'(?<!<li>)(?<!<li>\n)<p>(?=(?:(?!</p>).)*"tel:%s")'
 ON_PAPER = '<p class="only-paper" data-silent>'
 VOID_TAGS = {"br", "hr", "img"}
@@ -39,12 +40,13 @@ class _Outline(HTMLParser):
         super().__init__()
         self.steps: list[list[int]] = []
         self.around: list[int] = [0]
-        self.pictures = 0
+        self.pictures = self.blanks = 0
         self._open: list[str] = []
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.pictures += tag == "img"
+        self.blanks += tag == "span" and (dict(attrs).get("class") or "").startswith("blank")
         if tag in VOID_TAGS:
             return
         if tag == "li" and self._open == ["ol"]:
@@ -83,7 +85,8 @@ def _height(title: str, outline: _Outline, size: int) -> float:
     around = sum(
         _lines(length, SHEET_WIDTH, size) * LINE_HEIGHT * size + BLOCK_GAP for length in outline.around if length
     )
-    return heading + steps + around + outline.pictures * PICTURE_HEIGHT
+    blanks = outline.blanks * max(0.0, BLANK_HEIGHT - LINE_HEIGHT * size)
+    return heading + steps + around + blanks + outline.pictures * PICTURE_HEIGHT
 
 
 def _lines(letters: int, width: float, size: float) -> int:

@@ -31,6 +31,7 @@ STYLES = (
         "lesson",
         "drawn_screen",
         "message",
+        "handouts",
         "questions",
         "question_parts",
         "quiz",

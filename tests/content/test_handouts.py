@@ -136,7 +136,8 @@ def test_a_run_of_dots_in_a_guide_is_a_place_to_write_on(read):
 
     assert library.faults == ()
     html = library.courses[0].pages[1].blocks[0]["html"]
-    assert html.count('<span class="blank" role="img" aria-label="chỗ để ghi">') == 3
+    assert html.count('<span class="blank" role="img" aria-label="chỗ để ghi">') == 2
+    assert html.count('<span class="blank to-end" role="img" aria-label="chỗ để ghi">') == 1
     assert "và … hay ... hoặc" in html
     assert "<code>……</code>" in html
     assert "blank" not in shown(library)[0]

@@ -39,6 +39,14 @@ def test_paragraphs_and_lists_within_a_step_belong_to_the_step() -> None:
     assert fitting_font_size("Bấm", [loose]) == fitting_font_size("Bấm", [flat])
 
 
+def test_a_line_to_write_on_takes_the_height_that_a_hand_needs() -> None:
+    line = '<p>Số: <span class="blank to-end" role="img" aria-label="chỗ để ghi">…………</span></p>'
+
+    with_lines = fitting_font_size("Trả tiền điện", [steps(9), line * 4])
+
+    assert with_lines < fitting_font_size("Trả tiền điện", [steps(9), "<p>Số: …………</p>" * 4])
+
+
 def test_too_much_for_a_sheet_has_the_smallest_letters() -> None:
     assert fitting_font_size("Trả tiền điện", [steps(60)]) == FONT_SIZES[-1]
 

@@ -68,6 +68,10 @@ def mark_blanks(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "inline":
             token.children = [part for child in token.children or [] for part in split_blanks(child)]
+            lines = zip(token.children, [*token.children[1:], None], strict=False)
+            for part, after in lines:
+                if part.type == "blank" and (after is None or after.type in ("softbreak", "hardbreak")):
+                    part.meta["ends_line"] = True
 
 
 def split_blanks(token: Token) -> Iterator[Token]:
@@ -100,7 +104,7 @@ def handouts(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
         title, url, sheet = escape(guide.title), escape(guide.url), escape(guide.sheet)
         cards.append(
             f'<li><a href="{url}"><strong>{title}</strong> <small>{steps}</small></a> '
-            f'<a href="{sheet}">{label(place, "print")}<span class="visually-hidden">: {title}</span></a></li>\n'
+            f'<a href="{sheet}">{label(place, "print")} <span class="visually-hidden">{title}</span></a></li>\n'
         )
     head = f'<p class="handouts-head">{label(place, "head")}</p>'
     return f'<div class="handouts">\n{head}\n<ul>\n{"".join(cards)}</ul>\n</div>\n' if cards else ""
@@ -109,7 +113,8 @@ def handouts(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
 def blank(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """A line to write on, as long as its dots."""
     dots = "…" * max(2, round(sum(3 if sign == "…" else 1 for sign in tokens[at].content) / 3))
-    return f'<span class="blank" role="img" aria-label="{label(env["place"], "blank")}">{dots}</span>'
+    place = "blank to-end" if tokens[at].meta.get("ends_line") else "blank"
+    return f'<span class="{place}" role="img" aria-label="{label(env["place"], "blank")}">{dots}</span>'
 
 
 HANDOUT_RULES: dict[str, Any] = {"handouts": handouts, "blank": blank}

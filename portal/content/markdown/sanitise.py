@@ -44,7 +44,7 @@ CLEANER = nh3.Cleaner(
         "figure": {"message", *(f"message-{kind}" for kind in ("sms", "zalo", "call", "notice", "email"))},
         "mark": {"clue"} | CLUE_CLASSES,
         "p": {"alert-title", "turn", "own", "handouts-head"},
-        "span": {"unconfirmed", "sender", "blank", "visually-hidden"},
+        "span": {"unconfirmed", "sender", "blank", "to-end", "visually-hidden"},
         "a": {"footnote-backref"},
         "sup": {"footnote-ref", "clue-number"},
         "section": {"footnotes"},

@@ -16,6 +16,7 @@ from portal.content.questions.liascript_parser import QuestionDraft
 from portal.content.questions.question import Option, Question
 from portal.content.scenarios.parsing import SceneDraft
 from portal.content.scenarios.scenario import Choice, Scene
+from portal.content.scenarios.screens import choice_taps
 
 Fields = dict[str, Any]
 
@@ -34,10 +35,11 @@ def render_item(item: PagePart, renderer: Renderer) -> dict[str, Any]:
 def render_scene(draft: SceneDraft, renderer: Renderer) -> Scene:
     scene = draft.outline.scene
     choices = zip(draft.choices, scene.choices, strict=True)
+    taps = choice_taps(draft.choices, renderer.place)
     return replace(
         scene,
         title=plain_text([draft.title], renderer.place).strip(),
-        html=renderer.html(draft.tokens, clues=ClueDisplay.HIDDEN if scene.choices else ClueDisplay.TOLD),
+        html=renderer.html(draft.tokens, taps, clues=ClueDisplay.HIDDEN if scene.choices else ClueDisplay.TOLD),
         answered_html=renderer.answered(draft.tokens) if scene.choices else "",
         choices=tuple(Choice(renderer.line(label), choice.to) for label, choice in choices),
     )

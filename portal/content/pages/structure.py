@@ -27,6 +27,7 @@ from portal.content.questions.kinds import is_available, read_fields
 from portal.content.questions.liascript_parser import QuestionDraft
 from portal.content.questions.options import UNWRITTEN
 from portal.content.scenarios.parsing import SceneDraft, arrange_scenario
+from portal.content.scenarios.screens import APP_CHANNEL, check_screens
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ def arrange_page(tokens: Sequence[Token], front: FrontMatter, faults: Faults) ->
             blocks = with_handouts(blocks, guides, front.line("hands_out"), stem_start)
             return tuple(arrange_lesson(blocks, faults))
         case PageKind.SCENARIO:
-            return tuple(arrange_scenario(blocks, kind_line, faults))
+            items = tuple(arrange_scenario(blocks, kind_line, faults))
+            if front.values.get("channel") == APP_CHANNEL:
+                check_screens([item for item in items if isinstance(item, SceneDraft)], faults)
+            return items
         case PageKind.CHECKLIST:
             return tuple(arrange_checklist(blocks, kind_line, faults))
         case PageKind.GUIDE:

@@ -7,7 +7,7 @@ from html import escape
 
 from portal.content.screens import parts
 from portal.content.screens.layout import Line, width_of, without_marks, wrap, wrap_marked
-from portal.content.screens.rows import Row, RowKind, Screen
+from portal.content.screens.rows import BACK, TAPPED, Row, RowKind, Screen
 from portal.deadlines import check_deadline
 
 WIDTH, BEZEL = 312, 6  # of the phone, in units that are pixels at its usual size
@@ -67,7 +67,7 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
             y += GAP + 2
         y += ROW_DRAWERS[row.kind](row, y, sketch)
         before = row
-    y += 28
+    y += 30
     mark = MARKS.get(language, MARKS["vi"])
     body = "".join(sketch.drawn)
     rings = "".join(draw_ring(*ring) for ring in sketch.rings)
@@ -117,6 +117,7 @@ def draw_bar(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(bar_ground(y, height))
     if row.is_set:
         sketch.add(parts.sign("back", LEFT + 10, y + height / 2 - 12, 24, "on"))
+        sketch.targets += [(target_name(name), Box(LEFT, y, 56, height)) for name in BACK]
     sketch.lines(lines, WIDTH / 2, y + 30.5, "mid on title")
     note(row, Box(LEFT + 4, y + 4, INNER - 8, height - 8), sketch)
     return height
@@ -308,7 +309,8 @@ def note(row: Row, box: Box, sketch: Sketch, *, badge: float | None = None, is_c
         right = box.x + box.width
         middle = (right - BADGE - 5 if badge is None else badge, box.y + box.height / 2)
         sketch.rings.append((row.ring, box, (right - 3, box.y + 4) if is_corner else middle))
-    sketch.targets += [(target_name(target), box) for target in row.targets if not row.tabs]
+    if row.kind in TAPPED:
+        sketch.targets.append((target_name(row.text), box))
 
 
 def target_name(words: str) -> str:

@@ -28,7 +28,8 @@ class RowKind(StrEnum):
 
 RINGS = tuple("ABCDEFGH")
 PARTS = {kind.value: kind for kind in (RowKind.QR, RowKind.KEYPAD, RowKind.KEYBOARD, RowKind.FACE)}
-TAPPED = (RowKind.BUTTON, RowKind.SECONDARY, RowKind.ITEM, RowKind.CHECKBOX)
+TAPPED = (RowKind.BUTTON, RowKind.SECONDARY, RowKind.ITEM, RowKind.CHECKBOX, RowKind.FIELD)
+BACK = ("Trở lại", "Quay lại", "Back")  # what the arrow of a bar at the top may be called
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Row:
         """What can be tapped in this row, by the words that stand on it."""
         if self.kind in TAPPED:
             yield self.text
+        if self.kind == RowKind.APP_BAR and self.is_set:
+            yield from BACK
         for tab in self.tabs:
             yield tab.label
 

@@ -42,7 +42,7 @@ def show_scenario(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "page": found,
             "content": content,
             "lane": lane,
-            "dress": scenario_appearance(content.front),
+            "dress": scenario_appearance(content.front, content.scenes.values()),
             "open_run": next((run for run in runs if run.ended_at is None), None),
             "runs": [run for run in runs if run.ended_at is not None],
             "may_see_choices": may_see_choices,

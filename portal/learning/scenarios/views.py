@@ -1,6 +1,6 @@
 """A scenario as the one who plays it sees it, dressed like what it rehearses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.scenarios.paths import decisive_scene
 from portal.content.scenarios.scenario import Scene
+from portal.content.scenarios.screens import APP_CHANNEL
+from portal.content.scenarios.walks import shortest_safe_way
 from portal.courses.queries.revision_cache import PageContent
 from portal.scenarios.queries import Run
 
@@ -41,7 +43,7 @@ SECONDS_PER_SCENE = 19
 class ScenarioAppearance:
     """What a scenario looks like: `who` is on the other side.
 
-    `look` is call, sms, zalo, door, counter, web or card.
+    `look` is call, sms, zalo, door, counter, web, app (drawn screens that are tapped) or card.
     """
 
     look: str
@@ -71,6 +73,7 @@ class RunView:
     scene: Scene
     passed: tuple[PassedScene, ...]
     decisive: PassedScene | None = None
+    fewest_steps: int = 0  # to a safe ending; 0 where that is not told
 
     @property
     def messages(self) -> tuple[PassedScene, ...]:
@@ -91,10 +94,12 @@ class RunView:
         return f"{minutes:02}:{seconds:02}"
 
 
-def scenario_appearance(front: Mapping[str, Any]) -> ScenarioAppearance:
-    """How the front matter wants the scenario to look."""
+def scenario_appearance(front: Mapping[str, Any], scenes: Iterable[Scene]) -> ScenarioAppearance:
+    """How the front matter wants the scenario to look; an app is drawn where its scenes have screens."""
     channel = front.get("channel", "")
     title = CHANNELS.get(channel, "")
+    if channel == APP_CHANNEL and any("<svg" in scene.html for scene in scenes):
+        return ScenarioAppearance(APP_CHANNEL, "", front.get("who") or "")
     return ScenarioAppearance(
         LOOK_BY_CHANNEL.get(channel, "card"),
         title,
@@ -108,6 +113,10 @@ def view_run(run: Run, content: PageContent) -> RunView:
         PassedScene(content.scenes[step.scene], content.scenes[step.scene].choices[step.choice].html)
         for step in run.steps
     )
+    dress = scenario_appearance(content.front, content.scenes.values())
     decided = None if run.is_open else decisive_scene(content.scenes, run.path)
     decisive = next((exchange for exchange in reversed(passed) if exchange.scene.id == decided), None)
-    return RunView(run, scenario_appearance(content.front), content.scenes[run.present], passed, decisive)
+    fewest: tuple[int, ...] = ()
+    if dress.look == APP_CHANNEL and not run.is_open:
+        fewest = shortest_safe_way(content.scenes, next(iter(content.scenes))) or ()
+    return RunView(run, dress, content.scenes[run.present], passed, decisive, len(fewest))

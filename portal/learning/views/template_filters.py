@@ -14,7 +14,7 @@ from portal.learning.enums import HouseState
 from portal.learning.feedback.views import place_title
 from portal.learning.queries import Lane, LanePage
 from portal.learning.questions.labels import judgement
-from portal.learning.scenarios.labels import quotes_apart
+from portal.learning.scenarios.labels import quotes_apart, tap_links
 from portal.programmes.queries.duties import Duty
 from portal.web.template_filters import day, minutes
 
@@ -121,5 +121,6 @@ def register(app: Flask) -> None:
         place_title,
         judgement,
         quotes_apart,
+        tap_links,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -163,7 +163,7 @@ class FolderPreview:
             blocks = load_blocks(page.blocks)
         kind = page.kind if page is not None else PageKind.COURSE
         scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
-        dress = scenario_appearance(page.front) if page is not None else None
+        dress = scenario_appearance(page.front, scenes.values()) if page is not None else None
         return {
             "place": f"{course.slug}/{page.file_name if page is not None else COURSE_FILE}",
             "title": page.title if page is not None else course.title,

@@ -69,7 +69,7 @@ def _read(text: WorkingCopy, beside: Mapping[str, str]) -> DraftScenario:
     scenes = [block for block in load_blocks(page.blocks) if isinstance(block, Scene)]
     by_id = {scene.id: scene for scene in reversed(scenes)}  # the first of two of one id, as in the check
     in_order = {scene.id: by_id[scene.id] for scene in scenes}
-    return DraftScenario(page.title, page.front, in_order, scenario_appearance(page.front), faults)
+    return DraftScenario(page.title, page.front, in_order, scenario_appearance(page.front, scenes), faults)
 
 
 def play_scenario(scenes: Mapping[str, Scene], taken: Sequence[int]) -> PlayedScenario:

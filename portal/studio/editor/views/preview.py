@@ -126,7 +126,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
             kind=page.kind,
             blocks=blocks,
             views={block.id: open_question(block) for block in blocks if isinstance(block, Question)},
-            dress=scenario_appearance(found.front),
+            dress=scenario_appearance(found.front, scenes.values()),
         )
     )
     return Preview(

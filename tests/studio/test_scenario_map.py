@@ -49,6 +49,14 @@ def test_scenes_stand_by_their_distance_and_endings_below_all_that_lead_there() 
     assert len(layers.chains["a", 1]) == 3
 
 
+def test_the_map_tells_the_shortest_safe_way_and_the_chance_of_tapping_at_random() -> None:
+    drawn = build_map(PLAIN, "a")
+
+    assert drawn.walks.shortest == (1,)
+    assert (drawn.walks.in_hundred, drawn.walks.is_short, drawn.walks.is_easy) == (75, True, True)
+    assert build_map(scenes(scene("a", "a")), "a").walks.shortest is None
+
+
 def test_what_nobody_reaches_stands_below_all_that_is_reached() -> None:
     layers = assign_layers({"a": ["safe"], "safe": [], "lost": ["more", "safe"], "more": []}, "a")
 

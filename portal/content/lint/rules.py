@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from portal.content.files.library import Library
-from portal.content.lint import keys, lengths, options, rule_wording, scenarios, sentences, stems
+from portal.content.files.library import Library, link_targets
+from portal.content.lint import handouts, keys, lengths, options, rule_wording, scenarios, sentences, stems
 from portal.content.lint.accepted import without_accepted
 from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning
+from portal.content.markdown.links import guide_resolver
 from portal.deadlines import check_deadline
 
 RULES: tuple[LintRule, ...] = (
@@ -20,6 +21,7 @@ RULES: tuple[LintRule, ...] = (
     stems.genuine_share,
     rule_wording.rule_wording,
     keys.unconfirmed_key,
+    handouts.handout_steps,
     scenarios.shortest_way,
     scenarios.random_share,
 )
@@ -38,9 +40,11 @@ def lint_library(library: Library) -> Iterator[LintWarning]:
     """The warnings of every page of a library, course by course."""
     context = LintContext(library.facts, library.rules)
     folders = {course.slug: course for course in library.read.courses}
+    targets = {course.slug: link_targets(course) for course in library.read.courses}
     for course in library.courses:
         folder = folders[course.slug]
         if folder.introduction is not None:
             yield from lint_page(LintedPage(folder.introduction), context)
         for page in course.pages:
-            yield from lint_page(LintedPage(folder.pages[page.file_name], page.blocks), context)
+            guide = guide_resolver(course.slug, page.file_name, targets)
+            yield from lint_page(LintedPage(folder.pages[page.file_name], page.blocks, guide), context)

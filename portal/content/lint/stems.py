@@ -42,14 +42,24 @@ def verdict_in_stem(page: LintedPage, context: LintContext) -> Iterator[LintWarn
 def genuine_share(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:
     """A quiz in which fewer than a third of the messages are genuine."""
     messages = [asked for asked in page.parsed.asked if is_of_message(asked)]
-    genuine = sum(GENUINE in tags_of(asked) for asked in messages)
+    genuine = sum(is_genuine(asked) for asked in messages)
     if page.kind == PageKind.QUIZ and len(messages) >= MIN_MESSAGES and genuine * 3 < len(messages):
         text = N_("%(count)s of %(all)s messages are genuine (tag “thật”), fewer than a third")
         yield page.warn(GENUINE_SHARE, messages[0].draft.line, text, count=genuine, all=len(messages))
 
 
 def is_of_message(asked: AskedQuestion) -> bool:
-    return bool({GENUINE, FAKE} & set(tags_of(asked)))
+    """Whether it asks about something that may be genuine or not: by its tags, or by a message card."""
+    return bool({GENUINE, FAKE} & set(tags_of(asked))) or any(token.type == "message_open" for token in asked.stem)
+
+
+def is_genuine(asked: AskedQuestion) -> bool:
+    """By its tags; where they say neither, by clues that all speak for a genuine message."""
+    tags = set(tags_of(asked))
+    if {GENUINE, FAKE} & tags:
+        return GENUINE in tags
+    clues = [child for token in asked.stem for child in token.children or () if child.type == "clue_open"]
+    return bool(clues) and all(clue.meta["is_genuine"] for clue in clues)
 
 
 def tags_of(asked: AskedQuestion) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from portal.content.lint.warning import LintContext
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.render_context import RenderContext
 
+# Blocks in which somebody else speaks.
+QUOTING = frozenset({"blockquote_open", "alert_open", "message_open"})
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 
@@ -21,9 +23,9 @@ def told_words(tokens: Iterable[Token], context: LintContext) -> str:
     """The narrator's own words: without what somebody says in quotation marks, and without quoted messages."""
     kept, depth = [], 0
     for token in tokens:
-        if token.type in ("blockquote_open", "alert_open"):
+        if token.type in QUOTING:
             depth += 1
-        elif token.type in ("blockquote_close", "alert_close"):
+        elif token.type.replace("_close", "_open") in QUOTING:
             depth -= 1
         elif depth == 0:
             kept.append(token)

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.content.checks.faults import Fault
 from portal.content.pages.page import ParsedPage
-from portal.content.pages.render_context import Fact
+from portal.content.pages.render_context import Fact, Handout, reject_guide
 from portal.content.pages.render_context import Rule as TeamRule
 
 
@@ -37,10 +37,14 @@ class LintWarning:
 
 @dataclass(frozen=True)
 class LintedPage:
-    """A page as the rules read it: what its text says, and the blocks that it shows, as they are stored."""
+    """A page as the rules read it: what its text says, and the blocks that it shows, as they are stored.
+
+    `guide` finds a guide by the name that the page has for it, or raises UnresolvedReference.
+    """
 
     parsed: ParsedPage
     blocks: tuple[Mapping[str, Any], ...] = ()
+    guide: Callable[[str], Handout] = reject_guide
 
     @property
     def kind(self) -> str:

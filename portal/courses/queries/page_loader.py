@@ -25,7 +25,7 @@ from portal.content.markdown.links import (
 from portal.content.pages.guide import check_guides
 from portal.content.pages.page import ParsedPage, RenderedPage, parse_page, render_page
 from portal.content.pages.read_passages import ReadPassage, read_passages
-from portal.content.pages.render_context import Fact, Medium, RenderContext, Rule
+from portal.content.pages.render_context import Fact, Handout, Medium, RenderContext, Rule
 from portal.courses.models import Course
 from portal.courses.queries import texts
 
@@ -130,6 +130,13 @@ def read_in_passages(course: Course, file_name: str, source: str) -> list[ReadPa
     kind = PageKind.COURSE if file_name == COURSE_FILE else None
     page = parse_page(f"{course.slug}/{file_name}", source, kind)
     return read_passages(page, _surroundings(course, file_name, page, NO_SOURCES, _media(course.id, NO_MEDIA)))
+
+
+def guide_finder(
+    course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str]
+) -> Callable[[str], Handout]:
+    """The guides by the names that the text has for them; a name that is none raises UnresolvedReference."""
+    return guide_resolver(course.slug, file_name, _link_targets(course, {**beside, file_name: None}, page))
 
 
 def _rendered(

@@ -6,9 +6,13 @@ from typing import Any
 from portal.content.lint.rules import lint_page
 from portal.content.lint.warning import LintContext, LintedPage, LintWarning
 from portal.content.pages.page import ParsedPage
-from portal.courses.queries.page_loader import fact_values, rules_by_id
+from portal.courses.queries.page_loader import fact_values, guide_finder, rules_by_id
+from portal.drafts.queries.texts import WorkingCopy
 
 
-def text_warnings(page: ParsedPage, blocks: Sequence[Mapping[str, Any]]) -> list[LintWarning]:
-    """The warnings of a parsed text that shows these blocks."""
-    return lint_page(LintedPage(page, tuple(blocks)), LintContext(fact_values(), rules_by_id()))
+def text_warnings(
+    text: WorkingCopy, page: ParsedPage, blocks: Sequence[Mapping[str, Any]], beside: Mapping[str, str]
+) -> list[LintWarning]:
+    """The warnings of a parsed text that shows these blocks, among texts that are being written beside it."""
+    guide = guide_finder(text.course, text.file_name, page, beside)
+    return lint_page(LintedPage(page, tuple(blocks), guide), LintContext(fact_values(), rules_by_id()))

@@ -61,11 +61,11 @@ def read_warnings(text: WorkingCopy) -> TextWarnings:
     if text.page is None:
         page = parse_page(f"{text.course.slug}/{COURSE_FILE}", text.source, PageKind.COURSE)
         shown, _faults = read_introduction(text.course, text.source, beside=beside)
-        found = text_warnings(page, [{"html": shown.html}])
+        found = text_warnings(text, page, [{"html": shown.html}], beside)
     else:
         page = parse_page(f"{text.course.slug}/{text.file_name}", text.source)
         content, _faults = read_parsed_page(text.course, text.file_name, page, beside=beside)
-        found = text_warnings(page, content.blocks)
+        found = text_warnings(text, page, content.blocks, beside)
     return TextWarnings(
         named_warnings(found), warning_views(found, page.front), answer_views(page.front), page.front.body_from
     )

@@ -3,18 +3,22 @@
 from portal.content.lint.rules import lint_page
 from portal.content.lint.warning import LintContext, LintedPage
 from portal.content.pages.page import parse_page, render_page
-from portal.content.pages.render_context import Fact, RenderContext
+from portal.content.pages.render_context import Fact, Handout, RenderContext
 
 
-def linted(body, *, kind="lesson", front="", facts=(), rules=()):
+def linted(body, *, kind="lesson", front="", facts=(), rules=(), guides=None):
     """The warnings of a page with this text after its front matter, which has five lines and those of `front`."""
     more = "channel: call\n" if kind == "scenario" else ""
     source = f"---\ntitle: Một bài\nkind: {kind}\n{more}{front}---\n\n{body}\n"
     page = parse_page("a/01-bai.md", source)
     context = LintContext({one.id: one for one in facts}, {one.id: one for one in rules})
-    shown = render_page(page, RenderContext(context.shown, lambda link: f"/{link}"))
+
+    def guide(name):
+        return Handout("Sơ cứu", "", "", (guides or {})[name])
+
+    shown = render_page(page, RenderContext(context.shown, lambda link: f"/{link}", guide=guide))
     assert page.faults == ()
-    return lint_page(LintedPage(page, shown.blocks), context)
+    return lint_page(LintedPage(page, shown.blocks, guide), context)
 
 
 def rules_of(body, **said):

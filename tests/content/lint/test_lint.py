@@ -136,6 +136,37 @@ def test_a_graded_answer_does_not_rest_on_what_nobody_confirmed():
     assert of("unconfirmed-key", asks, kind="quiz", facts=facts) == []
 
 
+def message(id, clue="", said=""):
+    """A question about a message card with one clue, which may speak for a genuine message."""
+    card = f'> [!SMS] Số lạ\n> Chị ghé nhận <!-- data-clue="Coi kỹ." {clue} -->quà<!-- /clue --> nghen.'
+    return single(id, stem=f"Dì Út nhận tin này.\n\n{card}\n\nDì nên làm gì?", said=said)
+
+
+def test_message_cards_are_messages_and_their_clues_tell_which_are_genuine():
+    fakes = [message("g1"), message("g2", said='data-tags="giả"')]
+
+    assert of("genuine-share", "\n".join([*fakes, message("t", "data-genuine")]), kind="quiz") == []
+    found = of("genuine-share", "\n".join([*fakes, message("g3")]), kind="quiz")
+    assert dict(found[0].values) == {"count": "0", "all": "3"}
+
+
+def test_what_a_message_says_itself_is_no_verdict():
+    card = "> [!CALL] Số lạ\n> **Họ:** Tụi em không đòi gì hết, tin không có đường link."
+
+    assert of("verdict-in-stem", single(stem=f"Có cuộc gọi này.\n\n{card}\n\nLàm sao?")) == []
+
+
+STEPS = '<!-- data-steps="so-cuu" -->\n1. Tắt máy\n2. Gọi ngân hàng\n'
+
+
+@pytest.mark.parametrize(("steps", "said"), [(2, []), (3, ["the list has 2 steps, the sheet “Sơ cứu” has 3"])])
+def test_a_marked_list_has_as_many_steps_as_its_sheet(steps, said):
+    found = of("handout-steps", STEPS, guides={"so-cuu": steps})
+
+    assert [one.message() for one in found] == said
+    assert [one.line for one in found] == [6] * len(said)
+
+
 RULES = [
     Rule("luat-goi", "Gọi ngân hàng liền, mở biên lai ra đọc."),
     Rule("luat-may", "Có cài ứng dụng lạ? Tắt không được thì bật chế độ máy bay, rút SIM."),
@@ -192,7 +223,7 @@ def test_a_scenario_that_is_over_at_once_or_by_chance_is_named():
 
     assert [(one.rule, one.line) for one in found] == [("random-safe-share", 7), ("shortest-safe-way", 19)]
     assert found[0].message() == "who taps at random ends safe in 50 of 100 plays, more than 40"
-    assert found[1].message() == "a safe ending comes after 1 decisions, fewer than 3: “Cúp”"
+    assert found[1].message() == "a safe ending comes after too few decisions, 1 instead of 3: “Cúp”"
 
 
 def accepted(check, quote="", reason="Lời của luật."):

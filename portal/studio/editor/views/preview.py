@@ -138,7 +138,7 @@ def _build(text: WorkingCopy, source: str, beside: Mapping[str, str]) -> Preview
         shown=shown,
         faults=_lines(faults, page.front, fixes),
         notes=_notes(fixes),
-        warnings=warning_views(text_warnings(page, found.blocks), page.front),
+        warnings=warning_views(text_warnings(text, page, found.blocks, beside), page.front),
         weight=page_weight(found.blocks, media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),
@@ -167,7 +167,7 @@ def _preview_introduction(text: WorkingCopy, source: str, beside: Mapping[str, s
         shown=Markup(shown),  # noqa: S704 - a template of our own, rendered just now
         faults=_lines([*faults, *unit_faults(found)], page.front, fixes),
         notes=_notes(fixes),
-        warnings=warning_views(text_warnings(page, [{"html": found.html}]), page.front),
+        warnings=warning_views(text_warnings(text, page, [{"html": found.html}], beside), page.front),
         weight=page_weight([{"html": found.html}], media_sizes(text.course.id)),
         readability=readability(page),
         stale_facts=_stale(page),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from portal.content.lint.scenarios import ScenarioWalks, walks_of
 from portal.content.scenarios.scenario import Choice, Scene
 from portal.deadlines import check_deadline
 from portal.studio.scenario_map.rules.layout import Layers, Node, assign_layers, centred
@@ -89,12 +90,13 @@ class SceneBox:
 
 @dataclass(frozen=True)
 class ScenarioMap:
-    """All boxes in the order of the text, those that are missing last, and the size of the drawing."""
+    """All boxes in the order of the text, those that are missing last, the size of the drawing, how it goes."""
 
     boxes: tuple[SceneBox, ...]
     width: float
     height: float
     is_played: bool
+    walks: ScenarioWalks
 
     @property
     def ways(self) -> tuple[ChoiceEdge, ...]:
@@ -176,6 +178,7 @@ class _Drawing:
         taken: ChoiceCounts | None,
     ) -> None:
         self.scenes, self.known, self.layers, self.taken = scenes, known, layers, taken
+        self.first = first
         self.marks = marks_of(scenes, first) | {id: ("missing",) for id in known if id not in scenes}
         self.lines = {
             id: wrap_text(scene.title or f"#{id}", BOX_WIDTH - 2 * BOX_PADDING) for id, scene in known.items()
@@ -192,8 +195,9 @@ class _Drawing:
         self.labels = place_badges({way: line.spots for way, line in lines.items()})
         boxes = tuple(self._box(id, lines) for id in self.known)
         width = max((place.right for place in self.places.values()), default=0.0)
+        walks = walks_of(self.scenes, self.first)
         width = max(self.lanes, width + (LOOP_WIDTH if self.loops else 0.0)) + EDGE_MARGIN
-        return ScenarioMap(boxes, round(width), round(self.bottom), self.taken is not None)
+        return ScenarioMap(boxes, round(width), round(self.bottom), self.taken is not None, walks)
 
     def _choice(self, way: tuple[str, int]) -> Choice:
         return self.known[way[0]].choices[way[1]]

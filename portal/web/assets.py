@@ -32,6 +32,7 @@ STYLES = (
         "drawn_screen",
         "message",
         "handouts",
+        "glossary",
         "questions",
         "question_parts",
         "quiz",
@@ -63,7 +64,19 @@ DESK_STYLES = (
     *("period_report",),
 )
 GUIDE_STYLES = (
-    *("tokens", "base", "top", "buttons", "cards", "lesson", "drawn_screen", "message", "guide", "aid"),
+    *(
+        "tokens",
+        "base",
+        "top",
+        "buttons",
+        "cards",
+        "lesson",
+        "drawn_screen",
+        "message",
+        "glossary",
+        "guide",
+        "aid",
+    ),
     *("notices", "utilities", "print", "guide_paper"),
 )
 # What is sent is kept first; then the line is looked at, before a tap counts as sent.
@@ -83,6 +96,7 @@ SCRIPTS = (
     "js/order.js",
     "js/install.js",
     "js/tabs.js",
+    "js/glossary.js",
 )
 # What writing needs is loaded where people write.
 STUDIO_STYLES = ("editor", "conflict", "quick_fixes", "scene_cards", "question_cards")
@@ -108,7 +122,7 @@ STUDIO_SCRIPTS = (
     "js/studio/leave.js",
     "js/studio/quick_fixes.js",
 )
-GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js")
+GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js", "js/glossary.js")
 
 BUNDLES = {
     "site.css": [f"css/{name}.css" for name in STYLES],

@@ -11,7 +11,7 @@ from portal.content.files.yaml_values import SLUG
 from portal.content.markdown.links import COURSE_FILE, PAGE_FILE_NAME
 from portal.content.pages.page import ParsedPage, parse_page
 
-CATALOGUE_FILES = ("facts.yml", "rules.yml", "competences.yml", "programmes.yml", "synonyms.yml")
+CATALOGUE_FILES = ("facts.yml", "rules.yml", "competences.yml", "programmes.yml", "synonyms.yml", "glossary.yml")
 ALLOWED_FILES = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")
 
 

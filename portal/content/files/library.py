@@ -1,6 +1,6 @@
 """A whole library of courses: read from its folder, judged together, ready to be published."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,11 @@ from portal.content.files.catalogue import (
     read_synonyms,
 )
 from portal.content.files.folder import CourseFolder, LibraryReader
+from portal.content.files.glossary import Term, read_glossary
 from portal.content.files.media import MediaFile
 from portal.content.markdown.links import (
     COURSE_FILE,
+    GLOSSARY_FILE,
     NO_PAGE_SLUGS,
     PageSlugs,
     Targets,
@@ -89,6 +91,7 @@ class Library:
     courses: tuple[CourseText, ...]
     facts: Mapping[str, Fact]
     rules: Mapping[str, Rule]
+    terms: Mapping[str, Term]
     competences: tuple[Framework, ...]
     groups: tuple[ResidentGroup, ...]
     programmes: tuple[ProgrammeText, ...]
@@ -121,6 +124,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
 
     facts = read_facts(*catalogue("facts.yml")) if "facts.yml" in texts else {}
     rules = read_rules(*catalogue("rules.yml"), facts) if "rules.yml" in texts else {}
+    terms = read_glossary(*catalogue(GLOSSARY_FILE)) if GLOSSARY_FILE in texts else {}
     frameworks, groups = read_competences(*catalogue("competences.yml"))
     if "synonyms.yml" in texts:
         read_synonyms(*catalogue("synonyms.yml"))
@@ -133,7 +137,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
-        finished = render_course(course, targets, {**rules, **facts}, found, addresses)
+        finished = render_course(course, targets, {**rules, **facts}, found, addresses, terms)
         if finished is not None:
             courses.append(finished)
             advice += check_minutes(course, finished)
@@ -142,7 +146,7 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
     found += check_guides(guides_of(read.courses))
     every = tuple(sorted(set(found)))
     told = tuple(sorted(advice))
-    return Library(tuple(courses), facts, rules, frameworks, groups, programmes, texts, every, told, read)
+    return Library(tuple(courses), facts, rules, terms, frameworks, groups, programmes, texts, every, told, read)
 
 
 def check_minutes(course: CourseFolder, text: CourseText) -> Iterator[Fault]:
@@ -217,6 +221,7 @@ def render_course(
     facts: Mapping[str, Fact | Rule],
     found: list[Fault],
     addresses: PageSlugs = NO_PAGE_SLUGS,
+    terms: Collection[str] = (),
 ) -> CourseText | None:
     """The course with every page rendered in its place; None without its course.md. Adds what leads nowhere."""
     media = {name: file.medium for name, file in course.media.items()}
@@ -224,7 +229,7 @@ def render_course(
     language = start.front.values["language"] if start else "vi"
 
     def rendered(name: str, page: ParsedPage) -> RenderedPage:
-        lead = link_resolver(course.slug, name, page.kind, targets, media, addresses)
+        lead = link_resolver(course.slug, name, page.kind, targets, media, addresses, terms)
         guides = guide_resolver(course.slug, name, targets, addresses)
         shown = render_page(page, RenderContext(facts, lead, media_resolver(media), language, guides))
         found.extend(shown.faults)

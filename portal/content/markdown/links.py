@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import quote, unquote
 
@@ -14,6 +14,7 @@ from portal.content.text.vietnamese import nfc
 
 PAGE_FILE_NAME = re.compile(r"(?P<number>\d{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 COURSE_FILE = "course.md"
+GLOSSARY_FILE = "glossary.yml"
 # Addresses below a course that no page can have, since screens of the course have them.
 RESERVED_PAGE_SLUGS = frozenset({"done", "refresher"})
 
@@ -38,6 +39,11 @@ class Target(Protocol):
 
 
 Targets = Mapping[str, Mapping[str, Target]]  # course slug → file name → page
+
+
+def term_url(id: str) -> str:
+    """The address at which the word with this id is explained, or of all words for none."""
+    return f"/glossary#{id}" if id else "/glossary"
 
 
 def parse_file_name(file_name: str) -> tuple[int, str]:
@@ -78,8 +84,9 @@ def link_resolver(
     targets: Targets,
     media: Mapping[str, Medium],
     addresses: PageSlugs = NO_PAGE_SLUGS,
+    terms: Collection[str] = (),
 ) -> Callable[[str], str]:
-    """What the relative links of a page of this kind lead to: pages of any course, media of its own.
+    """What the relative links of a page of this kind lead to: pages of any course, media of its own, `terms`.
 
     A guide is read by people who have no account, so it leads to guides only, by their public addresses; all
     other pages lead to a guide where it stands in its course.
@@ -94,6 +101,10 @@ def link_resolver(
             wrong = N_("“%(link)s” is no link to a page, such as 02-page.md#heading")
             raise UnresolvedReference(wrong, link=destination)
         places = posixpath.normpath(posixpath.join(course, path or file_name)).split("/")
+        if places == [GLOSSARY_FILE]:
+            if heading and heading not in terms:
+                raise UnresolvedReference(N_("the word “%(id)s” is not explained in glossary.yml"), id=heading)
+            return term_url(heading)
         place = places if len(places) == 2 else ["", ""]
         target = targets.get(place[0], {}).get(place[1])
         if target is None:

@@ -13,10 +13,12 @@ from portal.content.checks.course import PageOutline, check_against_pages, check
 from portal.content.checks.faults import Fault, Faults
 from portal.content.enums import PageKind
 from portal.content.files.catalogue import Framework, ResidentGroup, read_competences, read_rules
+from portal.content.files.glossary import Term, read_glossary
 from portal.content.files.library import CourseText, PageText, facts_used, page_text
 from portal.content.files.media import read_media
 from portal.content.markdown.links import (
     COURSE_FILE,
+    GLOSSARY_FILE,
     guide_resolver,
     link_resolver,
     media_resolver,
@@ -149,7 +151,7 @@ def _surroundings(
     course: Course, file_name: str, page: ParsedPage, beside: Mapping[str, str], media: Mapping[str, Medium]
 ) -> RenderContext:
     targets = _link_targets(course, {**beside, file_name: None}, page)
-    lead = link_resolver(course.slug, file_name, page.kind, targets, media)
+    lead = link_resolver(course.slug, file_name, page.kind, targets, media, terms=terms_by_id())
     guides = guide_resolver(course.slug, file_name, targets)
     language = page.front.values["language"] if page.kind == PageKind.COURSE else course.language
     return RenderContext({**rules_by_id(), **fact_values()}, lead, media_resolver(media), language, guides)
@@ -194,6 +196,17 @@ def rules_by_id() -> Mapping[str, Rule]:
 def parse_rules(source: str) -> Mapping[str, Rule]:
     """The rules that a text of rules.yml says; nobody may change them in place."""
     return read_rules(source, Faults("")) if source else {}
+
+
+def terms_by_id() -> Mapping[str, Term]:
+    """Every word of the glossary by its id, in the order of the alphabet."""
+    return parse_terms(texts.registry_text(GLOSSARY_FILE))
+
+
+@lru_cache(maxsize=4)
+def parse_terms(source: str) -> Mapping[str, Term]:
+    """The words that a text of glossary.yml explains; nobody may change them in place."""
+    return read_glossary(source, Faults("")) if source else {}
 
 
 def _link_targets(

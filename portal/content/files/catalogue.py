@@ -119,6 +119,7 @@ def by_id(schema: Schema) -> Reader:
 
 
 def read_text(source: str, schema: Schema, faults: Faults) -> dict[str, Any]:
+    """What a catalogue file of this shape says; what is none of it is a fault."""
     root = read_root(normalise(source), 1, faults)
     return read_keys(root, schema, ReadContext(1, faults))[0] if root else {}
 

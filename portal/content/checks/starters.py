@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from portal.content.checks.faults import N_, Faults
-from portal.content.markdown.snippet_examples import ALERT_TEXTS, QUESTIONS, SCENARIO, SCENE, STEPS, TASKS
+from portal.content.markdown.snippet_examples import (
+    ALERT_TEXTS,
+    DRAWN_QUESTIONS,
+    QUESTIONS,
+    SCENARIO,
+    SCENE,
+    SCREEN,
+    STEPS,
+    TASKS,
+)
 
 SAMPLE_FAULT = N_("this is still the sample “%(words)s”: write your own, or take it out")
 STARTER_FAULT = N_("words of the template still stand here: “%(words)s”")
@@ -39,7 +48,7 @@ BEGINNING = 40  # letters of a starter that are shown
 LEFTOVER_FAULTS = frozenset({SAMPLE_FAULT, STARTER_FAULT})  # what is still to be written, rather than wrong
 # What stands before the words of a line: quote, heading, list, choice, name of a box.
 SIGNS = re.compile(
-    r"<!--.*?-->|\{#[^}]*\}|^(?:\s*(?:>|#{1,6}\s|[-*+]\s|\d+[.)]\s|\[![A-Z]+\]|\[[(\[ xX\])]*\]))+\s*"
+    r"<!--.*?-->|\{#[^}]*\}|^```screen|^(?:\s*(?:>|#{1,6}\s|[-*+]\s|\d+[.)]\s|\[![A-Z]+\]|\[[(\[ xX\])]*\]))+\s*"
 )
 
 
@@ -110,7 +119,16 @@ def samples() -> dict[str, list[tuple[str, ...]]]:
     alerts = [f"> [!{name.upper()}]\n> {words}" for name, words in ALERT_TEXTS.items()]
     scene = SCENE.format(id="", on="", out="")
     found: dict[str, list[tuple[str, ...]]] = {}
-    for example in [*QUESTIONS.values(), SCENARIO, scene, STEPS, TASKS, *alerts]:
+    for example in [
+        *QUESTIONS.values(),
+        *DRAWN_QUESTIONS.values(),
+        SCREEN,
+        SCENARIO,
+        scene,
+        STEPS,
+        TASKS,
+        *alerts,
+    ]:
         lines = tuple(said for line in example.splitlines() if (said := signature(line)))
         found.setdefault(lines[0], []).append(lines)
     return found

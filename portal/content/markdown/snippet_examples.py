@@ -103,6 +103,35 @@ Mã giữ cho mình, ứng dụng tải đúng chỗ.
 ***
 """,
 }
+# Drawn on a screen: a question whose answers are its rings, and a screen alone.
+DRAWN_QUESTIONS: dict[str, str] = {
+    "ring": """\
+Cô Ba muốn xin bản sao giấy khai sinh của mình. Cô bấm chỗ nào?
+
+```screen Danh sách thủ tục, ba vòng A, B, C
+# < Hộ tịch
+- Đăng ký khai sinh {A}
+- Bản sao trích lục {B}
+( Quay lại ) {C}
+```
+
+<!-- data-id="bam-cho-nao" -->
+- [( )] A <!-- data-feedback="Dòng này cho em bé mới sinh." -->
+- [(X)] B <!-- data-feedback="Đúng. Cô có giấy rồi, cô xin bản sao." -->
+- [( )] C <!-- data-feedback="Quay lại là về màn trước, chưa tới chỗ cần." -->
+***
+Có giấy rồi mà cần thêm bản nữa thì xin bản sao trích lục.
+***
+""",
+}
+SCREEN = """\
+```screen Trang đầu của cổng, vòng A ở nút Đăng nhập
+@ dichvucong.gov.vn
+# Cổng Dịch vụ công
+Tìm thủ tục: [ ]
+[ Đăng nhập ] {A}
+```
+"""
 ALERT_TEXTS = {
     "note": "Ai cũng có lúc nghe lầm. Hỏi lại không có gì mắc cỡ.",
     "tip": "Lưu sẵn số công an xã và số ngân hàng trong máy của bà con.",

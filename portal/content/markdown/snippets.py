@@ -6,9 +6,11 @@ from portal.content.enums import PageKind
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import (
     ALERT_TEXTS,
+    DRAWN_QUESTIONS,
     QUESTIONS,
     SCENARIO,
     SCENE,
+    SCREEN,
     STEPS,
     TABLE_HEAD,
     TASKS,
@@ -23,8 +25,9 @@ ALL_PAGE_KINDS = tuple(PageKind)
 QUESTION_PAGE_KINDS = (PageKind.LESSON, PageKind.QUIZ)
 MAX_TABLE_ROWS, MAX_TABLE_COLUMNS = 20, 6  # more columns do not fit a phone
 VERDICTS = ("tip", "caution")  # in a scenario they tell how it ended
+ASKING = QUESTIONS | DRAWN_QUESTIONS
 SNIPPETS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(QUESTIONS, QUESTION_PAGE_KINDS),
+    **dict.fromkeys(ASKING, QUESTION_PAGE_KINDS),
     **dict.fromkeys(VERDICTS, (PageKind.COURSE, PageKind.LESSON, PageKind.GUIDE, PageKind.CHECKLIST)),
     **{
         name: (PageKind.COURSE, PageKind.LESSON, PageKind.SCENARIO, PageKind.GUIDE, PageKind.CHECKLIST)
@@ -35,6 +38,7 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
     "link": ALL_PAGE_KINDS,
     "picture": ALL_PAGE_KINDS,
     "table": ALL_PAGE_KINDS,
+    "screen": (PageKind.COURSE, PageKind.LESSON, PageKind.SCENARIO, PageKind.GUIDE, PageKind.CHECKLIST),
     "steps": (PageKind.COURSE, PageKind.LESSON, PageKind.GUIDE),
     "tasks": (PageKind.CHECKLIST,),
     "scene": (PageKind.SCENARIO,),
@@ -50,8 +54,8 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
     break and need empty lines around them; a `table` may be told its `rows` and `columns`. SNIPPETS tells which
     kinds of page each is for.
     """
-    if kind in QUESTIONS:
-        example = QUESTIONS[kind]
+    if kind in ASKING:
+        example = ASKING[kind]
         (id_,) = written_ids(example)
         return example.replace(f'"{id_}"', f'"{unique_name(id_, {*written_ids(page_source), *taken})}"', 1)
     if kind in ALERTS:
@@ -93,6 +97,7 @@ SNIPPET_WRITERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
     "link": link,
     "picture": picture,
     "table": table,
+    "screen": lambda page_source, values: SCREEN,
     "steps": lambda page_source, values: STEPS,
     "tasks": lambda page_source, values: TASKS,
     "scene": scene,

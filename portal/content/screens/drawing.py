@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from portal.content.screens import parts
@@ -15,7 +15,9 @@ LEFT, INNER = BEZEL, WIDTH - 2 * BEZEL
 PAD = 12  # beside buttons, fields and text
 ROOM = INNER - 2 * PAD
 SIZE, LEADING = 16, 21  # of letters and lines
+SMALL_SIZE = 14  # of a long address
 RADIUS = 10
+MIN_TAP = 48  # of a place to tap, high
 BADGE = 13  # the radius of a ring's letter
 GAP = 12
 # Those that touch their neighbours.
@@ -62,7 +64,7 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
     for row in screen.rows:
         check_deadline()
         if before is not None and not (row.kind in SPACED and before.kind in SPACED):
-            y += GAP
+            y += GAP + (4 if any(row.rings) and any(before.rings) else 0)
         elif before is None and row.kind not in SPACED:
             y += GAP + 2
         y += ROW_DRAWERS[row.kind](row, y, sketch)
@@ -104,7 +106,9 @@ def draw_ring(letter: str, box: Box, badge: tuple[float, float]) -> str:
 
 
 def draw_spot(box: Box, id: str) -> str:
-    """A place that a tap may fall on: it stands for the field of this id."""
+    """A place that a tap may fall on, as high as a thumb needs: it stands for the field of this id."""
+    more = max(0, MIN_TAP - box.height)
+    box = replace(box, y=box.y - more / 2, height=box.height + more)
     place = " ".join(f'{name}="{parts.number(getattr(box, name))}"' for name in ("x", "y", "width", "height"))
     return f'<foreignObject {place}><label class="spot" for="{escape(id)}"></label></foreignObject>'
 
@@ -139,12 +143,13 @@ def bar_ground(y: float, height: float) -> str:
 def draw_address(row: Row, y: float, sketch: Sketch) -> float:
     """The address bar of a browser: a lock, and the address, broken where it is long."""
     room = ROOM - 52 - (2 * BADGE if row.ring else 0)
-    lines = wrap(row.text, room, SIZE)
+    size = SIZE if len(wrap(row.text, room, SIZE)) == 1 else SMALL_SIZE
+    lines = wrap(row.text, room, size)
     height = 18 + len(lines) * LEADING
     top = y + (GAP if y == BEZEL else 6)
     sketch.add(parts.rectangle(LEFT + PAD, top, ROOM, height, "fill", 18))
     sketch.add(parts.sign("lock", LEFT + PAD + 12, top + height / 2 - 10, 20, "soft"))
-    sketch.lines(lines, LEFT + PAD + 40, top + 25)
+    sketch.lines(lines, LEFT + PAD + 40, top + 25, "" if size == SIZE else "fine")
     note(row, Box(LEFT + PAD - 2, top - 2, ROOM + 4, height + 4), sketch)
     return top - y + height + 8
 
@@ -198,7 +203,7 @@ def draw_field(row: Row, y: float, sketch: Sketch) -> float:
 def draw_checkbox(row: Row, y: float, sketch: Sketch) -> float:
     """A box, ticked or not, and what it stands for."""
     lines = wrap(row.text, ROOM - 38 - (2 * BADGE + 6 if row.ring else 0), SIZE)
-    height = max(40, 14 + len(lines) * LEADING)
+    height = max(44, 16 + len(lines) * LEADING)
     top = y + height / 2 - 13
     sketch.add(parts.rectangle(LEFT + PAD, top, 26, 26, "bar" if row.is_set else "field", 6))
     if row.is_set:
@@ -267,12 +272,12 @@ def draw_tabs(row: Row, y: float, sketch: Sketch) -> float:
     size = 15 if all(fits(tab.label, each - 8, 15) for tab in row.tabs) else 13
     lines = [wrap(tab.label, each - 8, size, is_bold=tab.is_chosen) for tab in row.tabs]
     rung = any(tab.ring for tab in row.tabs)
-    height = 26 + max(map(len, lines)) * LEADING + (2 * BADGE if rung else 0)
+    height = 30 + max(map(len, lines)) * LEADING + (2 * BADGE if rung else 0)
     sketch.add(edge(y + 1))
     for at, tab in enumerate(row.tabs):
         left = LEFT + at * each
         kind = f"mid {'go' if tab.is_chosen else 'soft thin'}{' tab' if size == 15 else ' tiny'}"
-        sketch.lines(lines[at], left + each / 2, y + 26, kind)
+        sketch.lines(lines[at], left + each / 2, y + 28, kind)
         if tab.is_chosen:
             sketch.add(parts.rectangle(left + 8, y + 1, each - 16, 3, "bar"))
         box = Box(left + 2, y + 5, each - 4, height - 8)
@@ -297,9 +302,9 @@ def draw_line(row: Row, y: float, sketch: Sketch) -> float:
 def draw_text(row: Row, y: float, sketch: Sketch) -> float:
     """Words."""
     lines = wrap_marked(row.text, ROOM - (2 * BADGE + 10 if row.ring else 0), SIZE)
-    sketch.lines(lines, LEFT + PAD, y + 16)
-    height = len(lines) * LEADING + 2
-    note(row, Box(LEFT + 4, y - 4, INNER - 8, max(height + 6, 2 * BADGE + 4)), sketch)
+    height = len(lines) * LEADING + (18 if row.ring else 2)
+    sketch.lines(lines, LEFT + PAD, y + (24 if row.ring else 16))
+    note(row, Box(LEFT + 4, y - 2, INNER - 8, height + 4), sketch)
     return height
 
 

@@ -78,3 +78,22 @@ def test_a_screen_in_a_quotation_or_a_list_is_drawn_there():
     html = "".join(block.get("html", "") for block in rendered.blocks)
     assert html.index("Một") < html.index("Hai")
     assert html.count("<svg") == 2
+
+
+def test_a_hostile_screen_is_a_fault_at_its_line():
+    rows = "[ Nộp ]\n" * 4_000
+    _rendered, faults = shown(f"```screen Một\n{rows}```\n\n```screen Hai\n[ Nộp\n( Hủy\nÔ: [\n{{QR\n|\n")
+
+    assert faults == [
+        (45, parsing.TOO_MANY_ROWS),
+        (4007, parsing.NO_END),
+        *((line, parsing.OPEN_BRACKET) for line in (4008, 4009, 4010)),
+        (4011, parsing.UNKNOWN_PART),
+        (4012, parsing.WRONG_TABS),
+    ]
+
+
+def test_more_lines_than_a_text_may_have_are_a_fault_before_any_screen():
+    _rendered, faults = shown("```screen Một\n" + "[ Nộp ]\n" * 10_000 + "```\n")
+
+    assert [line for line, _text in faults] == [3]

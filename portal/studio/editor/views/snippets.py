@@ -7,8 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
-from portal.content.markdown.snippet_examples import QUESTIONS
-from portal.content.markdown.snippets import SNIPPETS, snippet
+from portal.content.markdown.snippets import ASKING, SNIPPETS, snippet
 from portal.courses.queries.page_loader import rules_by_id
 from portal.courses.queries.texts import all_facts
 from portal.deadlines import check_deadline
@@ -25,6 +24,8 @@ LABELS = {
     QuestionKind.ORDER: (_l("Steps to put in order"), "numbers"),
     QuestionKind.MATCH: (_l("Pairs to find"), "pairs"),
     QuestionKind.GAP: (_l("A text with gaps"), "gaps"),
+    "ring": (_l("A question answered by a tap on a drawn screen"), "ring"),
+    "screen": (_l("A phone screen, drawn"), "phone"),
     "scene": (_l("A scene"), "scene"),
     "steps": (_l("Steps, numbered"), "numbers"),
     "tasks": (_l("Points to tick"), "tasks"),
@@ -43,8 +44,8 @@ def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
     """
     fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
-        "teaching": [entry for entry in fitting if entry[0] not in QUESTIONS],
-        "asking": [entry for entry in fitting if entry[0] in QUESTIONS],
+        "teaching": [entry for entry in fitting if entry[0] not in ASKING],
+        "asking": [entry for entry in fitting if entry[0] in ASKING],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
         "rules": sorted(((rule.id, rule.title) for rule in rules_by_id().values()), key=lambda rule: rule[1]),
         "pages": pages_beside(text),

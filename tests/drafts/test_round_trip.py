@@ -96,7 +96,9 @@ def test_so_do_the_courses_that_are_shipped(app):
 
     # One course may link to another or hand out its guide, so the one that is named comes first.
     texts = {slug: b"".join(unzipped(data).values()) for slug, data in saved.items()}
-    for slug in sorted(saved, key=lambda slug: (sum(f"{other}/".encode() in texts[slug] for other in saved), slug)):
+    for slug in sorted(
+        saved, key=lambda slug: (sum(f"{other}/".encode() in texts[slug] for other in saved), slug)
+    ):
         bring_in(saved[slug], slug, None)
 
     assert {slug: unzipped(export_zip(named(slug), drafts=False)) for slug in saved} == {

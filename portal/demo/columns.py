@@ -4,7 +4,7 @@ from portal.db import Model
 from portal.observations.models import Observation
 from portal.pretests.models import PretestAnswer
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.models import Answer, Attempt, Review
+from portal.questions.models import Answer, Attempt, RemedialAnswer, Review
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
@@ -42,6 +42,7 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
         "score",
         "answered_at",
     ),
+    RemedialAnswer: ("attempt_id", "missed_id", "question_id", "number", "response", "score", "answered_at"),
     Review: ("user_id", "question_id", "due_on", "card", "reviewed_on"),
     ScenarioRun: (
         "id",

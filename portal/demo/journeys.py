@@ -1,11 +1,12 @@
 """How far people come in the courses, and every answer on the way: consistent with what was published."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 from portal.clock import VIETNAM
 from portal.content.enums import PageKind
@@ -20,9 +21,11 @@ from portal.pretests.models import PretestAnswer
 from portal.pretests.rules.crossover import form_for
 from portal.pretests.rules.questions import form_questions
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.models import Answer, Attempt, Review
+from portal.questions.models import Answer, Attempt, RemedialAnswer, Review
 from portal.questions.rules.grading import grade
 from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.must_pass import RemedialTry, next_remedial
+from portal.questions.rules.scoring import passes
 from portal.questions.rules.selection import select_questions
 from portal.questions.rules.spaced_repetition import Schedule, first_schedule
 from portal.scenarios.models import ScenarioRun, ScenarioStep
@@ -36,6 +39,7 @@ REMARKS = (
 )
 MAX_FAILURES = 3  # attempts after which a stuck learner gives up
 MAX_ATTEMPTS = 3  # at one quiz or scenario
+MAX_REMEDIAL = 3  # questions in place of one that must be right, before it is left for later
 
 
 @dataclass(frozen=True)
@@ -235,7 +239,10 @@ class _LearnerSimulation:
         marks = [grade(question.text, response).score for question, response, _at in answers]
         pass_mark = page.front.get("pass_mark", 80)
         score = _score([question.text for question, _response, _at in answers], marks) if submitted else None
-        passed = round(score * 100) >= pass_mark if score is not None else None
+        passed = passes(score, pass_mark) if score is not None else None
+        if passed:
+            given = [question.text.id for question, _response, _at in answers]
+            passed = self._make_up(page, attempt_id, drawn, dict(zip(given, marks, strict=True)))
         story.add(
             Attempt,
             attempt_id,
@@ -254,6 +261,43 @@ class _LearnerSimulation:
             if submitted and mark == 1:
                 self._remember(question.id, submitted, tried_before=False)
         return score, bool(passed), self.now
+
+    def _make_up(
+        self, page: StudyPage, attempt_id: int, drawn: list[dict[str, Any]], marks: Mapping[str, float]
+    ) -> bool:
+        """Answer what is asked in place of what must be right and was missed; some leave that for later."""
+        by_name = {question.text.id: question for question in page.questions}
+        ids = {name: question.id for name, question in by_name.items()}
+        pool, blueprint = [question.text for question in page.questions], Blueprint.of_front(page.front)
+        must_pass = [one["name"] for one in drawn if blueprint.is_must_pass(by_name[one["name"]].text)]
+        tries: list[RemedialTry] = []
+        for name in (name for name in must_pass if marks.get(name, 0.0) < 1):
+            for number in range(1, MAX_REMEDIAL + 1):
+                asked = next_remedial(
+                    attempt_id,
+                    by_name[name].text,
+                    drawn=drawn,
+                    pool=pool,
+                    ids=ids,
+                    tries=tries,
+                    shuffle=page.front.get("shuffle", True),
+                )
+                question = by_name[asked.name]
+                is_right = not question.wrong or self.chance.random() < self.learner.skill + 0.2
+                response, score = question.right if is_right else self.chance.choice(question.wrong)
+                try:
+                    at = self._pass_time(1)
+                except SimulationEnded:
+                    return False
+                tries.append(RemedialTry(ids[name], question.id, number, response, score))
+                row = (ids[name], question.id, number, response, score, at)
+                self.story.add(RemedialAnswer, attempt_id, *row)
+                if is_right:
+                    self._remember(question.id, at, tried_before=False)
+                    break
+            else:
+                return False
+        return True
 
     def _answer(
         self,

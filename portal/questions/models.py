@@ -25,6 +25,8 @@ class Question(Model):
 class Attempt(Model):
     """One go at a quiz: the questions drawn for it, and once submitted its score.
 
+    It passes by its score and by what must be right, for which remedial answers may make up.
+
     `drawn` is a list of `{"question": id, "name": …, "options": [order in which options, steps, … are shown]}`.
     """
 
@@ -94,6 +96,30 @@ class Answer(Model):
     client_ms: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     attempt: Mapped[Attempt | None] = relationship(back_populates="answers")
+
+
+class RemedialAnswer(Model):
+    """An answer to a question that was asked after a quiz, since one that must be right to pass was missed in it.
+
+    `missed_id` is the question that was missed, `question_id` the one that was asked in its place, `number` which
+    one it was, from 1.
+    """
+
+    __tablename__ = "remedial_answer"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "missed_id", "number"),  # a form sent twice counts once
+        # Whether anything was answered of late is asked with every look at the figures of questions.
+        Index("ix_remedial_answer_answered_at", "answered_at"),
+    )
+
+    id: Mapped[key]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    missed_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    number: Mapped[int]
+    response: Mapped[json_value]
+    score: Mapped[float]
+    answered_at: Mapped[moment]
 
 
 class Review(Model):

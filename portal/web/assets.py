@@ -37,6 +37,7 @@ STYLES = (
         "question_parts",
         "quiz",
         "pretest",
+        "must_pass",
         "scenario",
         "competences",
         "duties",

@@ -73,6 +73,20 @@ def test_the_worst_question_stands_first_with_its_share_and_the_option_that_draw
     assert second.missed.name == "otp"
 
 
+def test_a_question_that_must_be_right_is_marked(browser, page, team, head, people):
+    asked = "\n".join(f"Chuyện {name}.\n\n{practice_markdown(name)}" for name in ("otp", "hinh"))
+    front = front_matter(title="Kiểm tra", kind="quiz", must_pass=["hinh"])
+    factories.make_course("kiem-tra", pages={"01-kiem-tra.md": f"{front}\n{asked}"})
+    quiz = db.session.query(Page).filter_by(slug="kiem-tra").one()
+    for user in people:
+        answer(user, quiz, "otp", WRONG)
+        answer(user, quiz, "hinh", WRONG)
+
+    assert {each.missed.name: each.is_must_pass for each in found(team)} == {"otp": False, "hinh": True}
+    html = browser.sign_in(head).get(f"/dashboard/units/{team.id}/most-missed").text
+    assert html.count("Câu giữ tiền") == 1
+
+
 def test_only_the_first_try_counts(page, team, people):
     for user in people:
         answer(user, page, "otp", RIGHT, days_ago=3)

@@ -46,7 +46,7 @@ def build(app, monkeypatch):
         "02-bai-hai.md": lesson_markdown("Bài hai"),
         "03-tap-thu.md": SCENARIO,
         "04-hoi-lai.md": CHECKLIST,
-        "05-kiem-tra.md": quiz_markdown(6, draw=4, pass_mark=75),
+        "05-kiem-tra.md": quiz_markdown(6, draw=4, pass_mark=75, must_pass=["cau-1"]),
     }
     make_course(pages=pages)
     monkeypatch.setitem(app.config, "PORTAL_MODE", "demo")  # a factory sends nothing again once this is patched

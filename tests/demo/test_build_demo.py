@@ -25,7 +25,7 @@ from portal.errors import Refused
 from portal.observations.models import Observation
 from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress
-from portal.questions.models import Answer, Attempt, Review
+from portal.questions.models import Answer, Attempt, RemedialAnswer, Review
 from portal.questions.rules.grading import grade
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 from portal.units.models import Grant, Membership, Unit, UnitVersion
@@ -37,11 +37,11 @@ from tests.factories import make_course
 
 WRITTEN = (
     *(User, Unit, UnitVersion, Membership, Grant, Consent, PageProgress, CourseProgress, Attempt, Answer),
-    *(Review, ScenarioRun, ScenarioStep, Observation, PersonStatus, StatusCount, TeamPlan),
+    *(RemedialAnswer, Review, ScenarioRun, ScenarioStep, Observation, PersonStatus, StatusCount, TeamPlan),
     *(Assignment, ProgrammeCompletion, OutsideCertificate),
 )
 NUMBERED_BY_THE_DATABASE = (
-    *(UnitVersion, Membership, Grant, Consent, Answer, ScenarioStep, Observation),
+    *(UnitVersion, Membership, Grant, Consent, Answer, RemedialAnswer, ScenarioStep, Observation),
     *(Assignment, OutsideCertificate),
 )
 
@@ -56,6 +56,20 @@ def everything():
         ]
         for table in WRITTEN
     }
+
+
+def test_who_missed_what_must_be_right_passes_by_what_was_answered_after_it(build):
+    build()
+
+    tried = select(RemedialAnswer.attempt_id).distinct()
+    passed, open_still = [
+        db.session.scalars(select(Attempt).where(Attempt.id.in_(tried), Attempt.passed.is_(is_passed))).all()
+        for is_passed in (True, False)
+    ]
+    last = {one.attempt_id: one.score for one in db.session.scalars(select(RemedialAnswer).order_by("number"))}
+    assert passed
+    assert {last[attempt.id] for attempt in passed} == {1.0}
+    assert {last[attempt.id] for attempt in open_still} <= {0.0}
 
 
 def test_the_pilot_is_as_the_founding_article_counts_it(build):
@@ -273,6 +287,8 @@ def test_what_was_answered_right_comes_back_some_day(build):
     build(60)
 
     right = {(row.user_id, row.question_id) for row in db.session.scalars(select(Answer).where(Answer.score == 1))}
+    after = select(Attempt.user_id, RemedialAnswer.question_id).join(RemedialAnswer)
+    right |= {tuple(row) for row in db.session.execute(after.where(RemedialAnswer.score == 1))}
     reviews = list(db.session.scalars(select(Review)))
     assert {(review.user_id, review.question_id) for review in reviews} == right
     assert all(review.card["card_id"] == review.question_id for review in reviews)

@@ -26,7 +26,7 @@ from portal.pretests.models import PretestAnswer
 from portal.privacy.models import DataRequest
 from portal.programmes.models import Assignment, OutsideCertificate, Programme, ProgrammeCompletion
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
-from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, Regrading, Review
+from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, Regrading, RemedialAnswer, Review
 from portal.scenarios.models import ScenarioRun
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
@@ -183,6 +183,17 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             response=1,
             answered_at=at,
         )
+        if submitted is not None:
+            add(
+                RemedialAnswer,
+                attempt_id=attempt,
+                missed_id=questions[0].id,
+                question_id=questions[1].id,
+                number=1,
+                response={"chosen": [0]},
+                score=0.0,
+                answered_at=at,
+            )
     for token in ("the same form", str(next(_tokens))):
         add(
             Answer,

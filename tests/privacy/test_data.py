@@ -91,7 +91,7 @@ def test_the_readable_download_needs_nothing_else(browser: Browser, known: User,
 
     answer = browser.get(DOWNLOADS[1])
 
-    assert 0 < len(statements) <= 28
+    assert 0 < len(statements) <= 30
     assert "attachment" in answer.headers["Content-Disposition"]
     assert not re.search(r"<script|<link|<img|<a\b|src=|@import|url\(", answer.text)
     assert "Tôi, Trần Văn Tư, nghỉ rồi." in answer.text
@@ -126,3 +126,12 @@ def test_the_rights_stay_when_the_agreement_is_taken_back(browser: Browser, know
 def test_strangers_are_sent_to_sign_in(browser: Browser) -> None:
     for path in ("/account/data", *DOWNLOADS):
         assert browser.get(path).location.startswith("/sign-in")
+
+
+def test_what_was_answered_after_a_quiz_is_told(browser: Browser, known: User) -> None:
+    told = json.loads(browser.sign_in(known).get(DOWNLOADS[0]).text)
+
+    (answer,) = told["remedial_answers"]
+    assert answer["in_place_of"] != answer["question"]
+    assert answer["score"] == 0.0
+    assert "câu giữ tiền" in browser.get("/account/data").text

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.consents import give_consents, withdraw_consent
 from portal.courses.models import Course
 from portal.courses.queries.published import course_outline
 from portal.db import db
+from portal.questions.models import RemedialAnswer
 from portal.questions.queries import answers_version as module
+from portal.questions.queries.answers import question_ids
 from portal.questions.queries.answers_version import AnswersVersion, answers_version
 from portal.units.models import Unit
 from tests import factories
@@ -62,6 +65,11 @@ def test_no_two_versions_are_the_same_where_something_came_between(
         db.session.commit()
         seen.append(version(course))
         withdraw_consent(person, "improvement")
+        db.session.commit()
+        seen.append(version(course))
+        ids = question_ids(attempt.page_id)
+        asked = {"missed_id": ids["cau-1"], "question_id": ids["cau-1"], "number": 1, "response": {}, "score": 0.0}
+        db.session.add(RemedialAnswer(attempt_id=attempt.id, answered_at=clock.now(), **asked))
         db.session.commit()
         seen.append(version(course))
 

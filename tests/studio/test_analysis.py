@@ -17,6 +17,9 @@ from portal.courses.models import Course
 from portal.courses.operations.unpublish import unpublish_course
 from portal.db import db
 from portal.questions.models import Attempt
+from portal.questions.operations.remedial import answer_remedial
+from portal.questions.queries.answers import get_attempt
+from portal.questions.queries.remedial import open_remedial
 from portal.questions.rules.grading.kinds import Response
 from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.units.models import Unit
@@ -331,3 +334,39 @@ def test_the_statements_do_not_grow_with_questions_or_answers(
     # One more reads what the questions said on the earlier revision.
     assert len(statements) == few + 1
     assert few <= 20
+
+
+def test_a_question_that_must_be_right_says_what_came_of_asking_again(
+    browser: Browser, course: Course, team: Unit, trainer: User
+) -> None:
+    pool = [replace(SINGLE, id=f"cau-{number}", section="so-cuu") for number in range(1, 5)]
+    front = {"draw": {"so-cuu": 3}, "must_pass": ["cau-1"], "pass_mark": 60, "shuffle": False}
+    ask_on("kiem-tra", pool, **front)
+    for number in range(6):
+        person = factories.make_user(f"Cô {number}", unit=team)
+        wrong_first = take(person)
+        attempt = take(person, *(BANK if one["name"] == "cau-1" else NOBODY for one in wrong_first.drawn))
+        answer_all(person, attempt, [NOBODY] if number else [BANK, NOBODY])
+
+    html = browser.sign_in(trainer).get(QUESTION).text
+
+    assert "Câu giữ tiền" in html
+    assert "6 5 đúng ngay câu kế, 6 đúng sau cùng" in words(html)
+    assert "Câu giữ tiền" not in browser.get(QUESTION.replace("cau-1", "cau-2")).text
+    first, second = browser.get(f"{SCREEN}.csv?page=kiem-tra").text.splitlines()[1:3]
+    assert (first.endswith("Có"), second.endswith("Có")) == (True, False)
+
+
+def answer_all(person: User, attempt: Attempt, responses: Sequence[Response]) -> None:
+    """Answer what is asked after the attempt, one response after the other."""
+    for response in responses:
+        remedial = open_remedial(get_attempt(attempt.id, user_id=person.id))
+        assert remedial is not None
+        answer_remedial(
+            attempt.id,
+            user_id=person.id,
+            missed_id=remedial.missed_id,
+            number=remedial.number,
+            response=response,
+        )
+        db.session.commit()

@@ -77,6 +77,19 @@ class Blueprint:
         drawable = len(self.drawable(pool))
         return drawable if self.count is None else min(self.count, drawable)
 
+    def must_pass_count(self, pool: Sequence[PoolQuestion]) -> int | None:
+        """How many questions of an attempt must be right; None where that is left to chance."""
+        if not self.must_pass:
+            return 0
+        if self.counts is not None:
+            by_section = sum(count for section, count in self.counts.items() if section in self.must_pass)
+            alone = (one for one in pool if one.id in self.must_pass and one.section not in self.must_pass)
+            return by_section + sum(1 for _question in alone)
+        if self.count is None or self.count >= len(pool):
+            return sum(map(self.is_must_pass, pool))
+        sections = {one.section for one in pool}
+        return None if self.must_pass & sections else sum(one.id in self.must_pass for one in pool)
+
     def drawn_shares(self, pool: Sequence[PoolQuestion]) -> list[float]:
         """How likely each of these questions is drawn, 0 to 1, in their order."""
         if self.counts is None:

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.content.enums import QuestionKind
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 from portal.courses.permissions import BelongsToUnit, can_see
 from portal.courses.queries.published import PageRow, find_page_by_id
@@ -42,6 +43,7 @@ class MissedQuestion:
     view: QuestionView
     most_chosen: str
     drawn: int
+    is_must_pass: bool
     may_open: bool
 
     @property
@@ -74,13 +76,15 @@ def question_views(
     """The questions as they are asked now; one that a new text has no more is left out."""
     for each in missed:
         page = find_page_by_id(each.page_id)
-        question = page_content(page.revision_id).questions.get(each.name) if page is not None else None
-        if page is None or question is None:
+        content = page_content(page.revision_id) if page is not None else None
+        question = content.questions.get(each.name) if content is not None else None
+        if page is None or content is None or question is None:
             continue
         option, number = next(iter(drawn[each.question_id].most_common(1)), ("", 0))
         alike = number >= MIN_SAME_OPTION
         yield MissedQuestion(
             *(each, page, question, open_question(question), option if alike else "", number if alike else 0),
+            is_must_pass=Blueprint.of_front(content.front).is_must_pass(question),
             may_open=can_see(viewer, page),
         )
 

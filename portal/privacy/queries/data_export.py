@@ -26,6 +26,7 @@ PARTS = {
     "attempts": learning_data.ATTEMPTS,
     "extra_attempts": learning_data.EXTRA_ATTEMPTS,
     "answers": learning_data.ANSWERS,
+    "remedial_answers": learning_data.REMEDIAL_ANSWERS,
     "reviews": learning_data.REVIEWS,
     "scenarios": learning_data.SCENARIOS,
     "feedback": learning_data.FEEDBACK,

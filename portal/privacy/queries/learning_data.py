@@ -12,7 +12,16 @@ from portal.pretests.enums import PretestPhase
 from portal.pretests.models import PretestAnswer
 from portal.privacy.queries.data_subjects import is_own_account, relation
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
-from portal.questions.models import Answer, Attempt, ExtraAttempt, Question, RegradedAttempt, Regrading, Review
+from portal.questions.models import (
+    Answer,
+    Attempt,
+    ExtraAttempt,
+    Question,
+    RegradedAttempt,
+    Regrading,
+    RemedialAnswer,
+    Review,
+)
 from portal.scenarios.models import ScenarioRun, ScenarioStep
 
 _observer, _head = aliased(User), aliased(User)
@@ -152,6 +161,27 @@ ANSWERS: Rows = (
     .order_by(Answer.answered_at.desc(), Answer.id.desc())
 )
 ANSWERS_PAGE = ANSWERS.limit(bindparam("limit")).offset(bindparam("offset"))
+_missed = aliased(Question)
+REMEDIAL_ANSWERS: Rows = (
+    select(
+        RemedialAnswer.id,
+        *_page,
+        Question.name.label("question"),
+        _missed.name.label("in_place_of"),
+        Attempt.revision_id,
+        RemedialAnswer.attempt_id,
+        RemedialAnswer.response,
+        RemedialAnswer.score,
+        RemedialAnswer.answered_at,
+    )
+    .join(Question, Question.id == RemedialAnswer.question_id)
+    .join(_missed, _missed.id == RemedialAnswer.missed_id)
+    .join(Attempt, Attempt.id == RemedialAnswer.attempt_id)
+    .join(Page, Page.id == Question.page_id)
+    .join(Course, Course.id == Page.course_id)
+    .where(is_own_account(Attempt.user_id))
+    .order_by(RemedialAnswer.answered_at.desc(), RemedialAnswer.id.desc())
+)
 REVIEWS: Rows = (
     select(*_page, Question.name.label("question"), Review.due_on, Review.reviewed_on, Review.card)
     .join(Question, Question.id == Review.question_id)

@@ -34,6 +34,7 @@ SHOWN_PARTS = (
         "bookmarks",
         "attempts",
         "extra_attempts",
+        "remedial_answers",
         "scenarios",
         "feedback",
         "teach_backs",

@@ -17,7 +17,7 @@ from portal.privacy.queries.data_subjects import accounts_of
 from portal.privacy.queries.deletion_impact import removal_counts
 from portal.privacy.queries.requests import find_open_request
 from portal.privacy.routes.blueprint import bp
-from portal.questions.operations.attempts import redacted_answers
+from portal.questions.operations.attempts import count_redacted
 from portal.web.access import open_to, viewer
 from portal.web.htmx import redirect_to
 from portal.web.reauthentication import reauthentication_required
@@ -65,7 +65,7 @@ def show_deletion(person: User, form: DeleteForm, status: int = 200) -> Response
         form=form,
         asked=find_open_request(person.id, RequestKind.DELETION),
         counts=removal_counts(ids),
-        own_words=len(redacted_answers(ids)),
+        own_words=count_redacted(ids),
         merged=len(ids) - 1,
         in_the_way=blocking_roles(person, actor=viewer()),
     )

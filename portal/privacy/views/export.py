@@ -17,14 +17,14 @@ EXPORT_FORMAT = "tung-ngo/person/1"
 def export_parts(ids: Collection[int], names: Iterable[str] = tuple(PARTS)) -> dict[str, Any]:
     """These parts of what is kept of a person, of all accounts that became one."""
     parts = {name: read_part(name, ids) for name in names}
-    if "answers" in parts:
-        add_answer_texts(parts["answers"])
+    add_answer_texts([*parts.get("answers", ()), *parts.get("remedial_answers", ())])
     return parts
 
 
 def add_answer_texts(given: Collection[dict[str, Any]]) -> None:
     """Add to each answer what was asked and answered, in the words of the revision that it was given on."""
-    known = questions_of({answer["revision_id"] for answer in given})
+    revisions = {answer["revision_id"] for answer in given}
+    known = questions_of(revisions) if revisions else {}
     for answer in given:
         question = known.get((answer["revision_id"], answer["question"]))
         if question is not None:

@@ -82,7 +82,7 @@ def _touch_course(_dialect: str) -> Insert:
 
 
 def on_attempt_submitted(attempt: AttemptRow, **_rest: Any) -> None:
-    """Turn a passed attempt into a finished page; the best score stays."""
+    """Finish the page of an attempt that passed, if only by what was asked after it; the best score stays."""
     course_id = course_id_of_page(attempt.page_id)
     if attempt.passed:
         _complete_page(

@@ -30,7 +30,7 @@ from portal.content.questions.question import Question as QuestionText
 from portal.courses.models import Revision
 from portal.db import Rows, cached_per_request, db
 from portal.questions.item_analysis.rules.statistics import ResponseTally
-from portal.questions.models import Answer, Attempt, Question
+from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
 from portal.units.models import Membership
 from portal.units.queries.tree import at_or_below
 
@@ -68,6 +68,18 @@ class Respondents:
     is_sample: bool
 
 
+@dataclass(frozen=True)
+class RemedialCount:
+    """How often a question that must be right was missed and asked for again, and in how many cases with success.
+
+    `at_once` counts those that were right with the first question after it, `resolved` all that came to be right.
+    """
+
+    attempts: int = 0
+    at_once: int = 0
+    resolved: int = 0
+
+
 Asked = dict[tuple[int, int], int]  # how often, by question id and revision id
 
 
@@ -99,6 +111,27 @@ def times_asked(scope: AnalysisScope) -> Asked:
     for one in _practice(scope):
         found[one.question_id, one.revision_id] += one.number
     return dict(found)
+
+
+def remedial_counts(scope: AnalysisScope) -> dict[int, RemedialCount]:
+    """What came of asking again, by the id of the question that was missed."""
+    if not scope.quiz_ids:
+        return {}
+    attempts = _agreed(_attempts(scope))
+    is_right = RemedialAnswer.score > MIN_RIGHT_SCORE
+    by_attempt = (
+        select(
+            RemedialAnswer.missed_id,
+            func.max(case((is_right & (RemedialAnswer.number == 1), 1), else_=0)).label("at_once"),
+            func.max(case((is_right, 1), else_=0)).label("resolved"),
+        )
+        .join(attempts, attempts.c.id == RemedialAnswer.attempt_id)
+        .group_by(RemedialAnswer.missed_id, RemedialAnswer.attempt_id)
+        .subquery()
+    )
+    totals = (func.count(), func.sum(by_attempt.c.at_once), func.sum(by_attempt.c.resolved))
+    counted: Rows = select(by_attempt.c.missed_id, *totals).group_by(by_attempt.c.missed_id)
+    return {missed_id: RemedialCount(*row) for missed_id, *row in db.session.execute(counted)}
 
 
 def count_respondents(scope: AnalysisScope) -> Respondents:

@@ -9,7 +9,7 @@ from random import SystemRandom
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Insert, bindparam, text, update
+from sqlalchemy import Insert, Row, bindparam, text, update
 
 from portal import clock
 from portal.audit.models import Actor
@@ -20,7 +20,7 @@ from portal.courses.queries.revision_cache import page_content
 from portal.db import db, execute_many, execute_write, fetch, insert, run_in_transaction, table_of
 from portal.errors import NotFound, Refused
 from portal.questions.events import attempt_submitted, practice_answered
-from portal.questions.models import Answer, Attempt, Question
+from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
 from portal.questions.queries.answer_keys import graded_questions
 from portal.questions.queries.answers import (
     NEW_ANSWER,
@@ -36,10 +36,12 @@ from portal.questions.queries.answers import (
     submitted_attempts,
     times_seen,
     written_answers,
+    written_remedial_answers,
 )
 from portal.questions.queries.extra_attempts import extra_attempts
 from portal.questions.rules.grading import grade
 from portal.questions.rules.grading.kinds import Response
+from portal.questions.rules.must_pass import missed_ids, must_pass_ids
 from portal.questions.rules.redaction import redact_response
 from portal.questions.rules.scoring import attempt_score, passes
 from portal.questions.rules.selection import select_questions
@@ -325,7 +327,8 @@ _SCORE = (
 def submit_attempt(attempt_id: int, *, user_id: int) -> AttemptRow:
     """Grade the person's attempt, once: submitted again, it comes back as it is. Raises NotFound if there is none.
 
-    In a request that only reads besides, it is committed on return.
+    Where the score suffices and something was missed that must be right, remedial answers decide later. In a
+    request that only reads besides, it is committed on return.
     """
     return run_in_transaction(lambda: _submit(attempt_id, user_id))
 
@@ -341,8 +344,11 @@ def _submit(attempt_id: int, user_id: int) -> AttemptRow:
         question, answer = questions[drawn["name"]], given.get(drawn["question"])
         if answer is not None:
             scores[drawn["question"]] = grade(question.key, question.by_key(answer.response)).score
-    score = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, scores)
-    submitted = replace(attempt, submitted_at=clock.now(), score=score, passed=passes(score, attempt.pass_mark))
+    content = page_content(attempt.revision_id)
+    score = attempt_score(attempt.drawn, content.questions, scores)
+    must_pass = must_pass_ids(attempt.drawn, content.questions, Blueprint.of_front(content.front))
+    passed = passes(score, attempt.pass_mark) and not missed_ids(must_pass, scores)
+    submitted = replace(attempt, submitted_at=clock.now(), score=score, passed=passed)
     fetch(_SUBMIT, {"attempt": attempt.id, **{name: getattr(submitted, name) for name in _OUTCOME}})
     if scores:
         execute_many(_SCORE, [{"answer": given[asked].id, "graded": graded} for asked, graded in scores.items()])
@@ -352,17 +358,26 @@ def _submit(attempt_id: int, user_id: int) -> AttemptRow:
 
 def redact_answers(user_ids: Collection[int]) -> int:
     """Blank what these people wrote into answers themselves, and keep how they did; returns how many."""
-    blanked = redacted_answers(user_ids)
+    blanked, remedial = (
+        _redacted(rows) for rows in (written_answers(user_ids), written_remedial_answers(user_ids))
+    )
     if blanked:
         db.session.execute(update(Answer), blanked)
-    return len(blanked)
+    if remedial:
+        db.session.execute(update(RemedialAnswer), remedial)
+    return len(blanked) + len(remedial)
 
 
-def redacted_answers(user_ids: Collection[int]) -> list[dict[str, Any]]:
-    """The answers of these people that hold own words: id, and response without them."""
+def count_redacted(user_ids: Collection[int]) -> int:
+    """How many answers of these people hold own words, which redact_answers() would blank."""
+    return len(_redacted(written_answers(user_ids))) + len(_redacted(written_remedial_answers(user_ids)))
+
+
+def _redacted(rows: Iterable[Row[int, int, str, Any]]) -> list[dict[str, Any]]:
+    """Those of the answers that hold own words: id, and response without them."""
     return [
         {"id": row.id, "response": rest}
-        for row in written_answers(user_ids)
+        for row in rows
         if (rest := redact_response(page_content(row.revision_id).questions.get(row.name), row.response))
         != row.response
     ]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -12,23 +12,27 @@ from sqlalchemy import update
 from portal import clock
 from portal.audit import operations as audit
 from portal.audit.models import Actor
+from portal.content.pages.blueprint import Blueprint
 from portal.courses.permissions import can_edit
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import NotFound, Refused, Stale, require
 from portal.questions.events import attempt_regraded
-from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
+from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, RemedialAnswer
 from portal.questions.queries.answer_keys import AskedQuestion, looks_the_same
 from portal.questions.queries.regradings import (
     attempts_by_id,
     get_question,
     graded_answers,
+    graded_remedial_answers,
     lock_attempts,
     regraded_revisions,
+    remedial_tries_by_attempt,
     scores_by_attempt,
 )
 from portal.questions.rules.grading import grade
+from portal.questions.rules.must_pass import missed_ids, must_pass_ids, unresolved_ids
 from portal.questions.rules.scoring import attempt_score, passes
 
 MAX_REASON_LENGTH = 300
@@ -44,16 +48,19 @@ class ScoreChange:
     was_passed: bool
     before: float
     after: float
+    has_must_pass: bool = True  # whether what must be right is so now, or was made up for
 
     @property
     def passes(self) -> bool:
-        """Whether the new score reaches the mark by itself."""
-        return passes(self.after, self.attempt.pass_mark)
+        """Whether the attempt passes as it is graded now."""
+        return self.has_must_pass and passes(self.after, self.attempt.pass_mark)
 
 
 @dataclass
 class RegradeOutcome:
     """What grading a question again changes: answers with their new scores by id, and attempts.
+
+    So, too, answers that were given in place of a question that must be right.
 
     Of `answers` in submitted attempts, `elsewhere` were given on other revisions than the current one, and
     `left_alone` of these were asked in other words, so that the mended key says nothing about them.
@@ -63,6 +70,7 @@ class RegradeOutcome:
     elsewhere: int = 0
     left_alone: int = 0
     scores: dict[int, float] = field(default_factory=dict)
+    remedial_scores: dict[int, float] = field(default_factory=dict)
     changes: list[ScoreChange] = field(default_factory=list)
 
     @property
@@ -73,7 +81,7 @@ class RegradeOutcome:
     @property
     def lowered(self) -> int:
         """How many attempts get a lower score."""
-        return len(self.changes) - self.raised
+        return sum(change.after < change.before for change in self.changes)
 
     @property
     def newly_passed(self) -> int:
@@ -102,19 +110,36 @@ def preview_regrade(question: Question, *, revision_id: int) -> RegradeOutcome:
         if not _is_same(score, answer.score):
             outcome.scores[answer.id] = score
             touched.add(answer.attempt_id)
+    for answer in graded_remedial_answers(question.id):
+        asked = AskedQuestion(page_content(answer.revision_id).questions[question.name], key)
+        if looks_the_same(asked.asked, key):
+            score = grade(key, asked.by_key(answer.response)).score
+            if not _is_same(score, answer.score):
+                outcome.remedial_scores[answer.id] = score
+                touched.add(answer.attempt_id)
     for attempts in _batches(sorted(touched)):
-        outcome.changes += _changes(attempts, outcome.scores)
+        outcome.changes += _changes(attempts, outcome)
     return outcome
 
 
-def _changes(attempt_ids: Sequence[int], scores: dict[int, float]) -> Iterator[ScoreChange]:
-    given = scores_by_attempt(attempt_ids)
+def _changes(attempt_ids: Sequence[int], outcome: RegradeOutcome) -> Iterator[ScoreChange]:
+    """The attempts whose score is another now, or which pass now by what was answered after them."""
+    given, remedial = scores_by_attempt(attempt_ids), remedial_tries_by_attempt(attempt_ids)
     for attempt in attempts_by_id(attempt_ids):
-        marks = {question_id: scores.get(answer_id, score) for answer_id, question_id, score in given[attempt.id]}
-        after = attempt_score(attempt.drawn, page_content(attempt.revision_id).questions, marks)
-        before = attempt.score or 0.0
-        if not _is_same(after, before):
-            yield ScoreChange(attempt, bool(attempt.passed), before, after)
+        content, was_passed = page_content(attempt.revision_id), bool(attempt.passed)
+        marks = {
+            question_id: outcome.scores.get(answer_id, score)
+            for answer_id, question_id, score in given[attempt.id]
+        }
+        must_pass = must_pass_ids(attempt.drawn, content.questions, Blueprint.of_front(content.front))
+        tries = [
+            replace(one, score=outcome.remedial_scores.get(id_, one.score)) for id_, one in remedial[attempt.id]
+        ]
+        is_made_up = not unresolved_ids(missed_ids(must_pass, marks), tries)
+        after = attempt_score(attempt.drawn, content.questions, marks)
+        change = ScoreChange(attempt, was_passed, attempt.score or 0.0, after, has_must_pass=is_made_up)
+        if not _is_same(after, change.before) or (change.passes and not was_passed):
+            yield change
 
 
 def _is_same(one: float, other: float) -> bool:
@@ -147,7 +172,7 @@ def regrade(page: PageRow, name: str, *, based_on: int, reason: str, actor: Acto
     lock_attempts(page.id)
     outcome = preview_regrade(question, revision_id=page.revision_id)
     is_known = regraded_revisions([question.id]).get(question.id) == page.revision_id
-    if outcome.scores or not is_known:
+    if outcome.scores or outcome.remedial_scores or not is_known:
         _apply(question, outcome, revision_id=page.revision_id, reason=reason, actor=actor)
     return outcome
 
@@ -187,6 +212,9 @@ def _apply(
     )
     if outcome.scores:
         db.session.execute(update(Answer), [{"id": id_, "score": score} for id_, score in outcome.scores.items()])
+    if outcome.remedial_scores:
+        rescored = [{"id": id_, "score": score} for id_, score in outcome.remedial_scores.items()]
+        db.session.execute(update(RemedialAnswer), rescored)
     for change in outcome.changes:
         _change(change, regrading)
 

@@ -35,6 +35,12 @@ def on_attempt_submitted(attempt: AttemptRow, *, scores: Mapping[int, float]) ->
         _start_reviews(attempt.user_id, {question_id: question_id in missed for question_id in right})
 
 
+def on_remedial_answered(attempt: AttemptRow, *, question_id: int, is_right: bool) -> None:
+    """Let a question come back that was answered right in place of one that was missed; it enters once."""
+    if is_right:
+        _start_reviews(attempt.user_id, {question_id: question_id in previously_missed(attempt, [question_id])})
+
+
 def answer_review(
     asked: ReviewQuestion,
     question: Question,

@@ -73,6 +73,12 @@ def graded_questions(attempt: Attempt | AttemptRow) -> dict[str, AskedQuestion]:
     }
 
 
+def graded_question(name: str, question_id: int, *, revision_id: int) -> AskedQuestion:
+    """A question as it is asked on this revision, with the answer key that it is graded by now."""
+    asked = page_content(revision_id).questions[name]
+    return _with_key(asked, revision_id, regraded_revisions([question_id]).get(question_id))
+
+
 def _with_key(asked: Question, revision_id: int, mended: int | None) -> AskedQuestion:
     if mended is None or mended <= revision_id:
         return AskedQuestion(asked)

@@ -13,7 +13,8 @@ from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.db import UtcDateTime, db, fetch
 from portal.errors import NotFound
-from portal.questions.models import Answer, Attempt, Question
+from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
+from portal.questions.rules.scoring import passes
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,12 @@ class SubmittedAttempt:
     submitted_at: datetime
     score: float
     passed: bool
+    pass_mark: int
+
+    @property
+    def is_short_of_must_pass(self) -> bool:
+        """Whether its score suffices, and something that must be right is still to be made up for."""
+        return not self.passed and passes(self.score, self.pass_mark)
 
 
 _TRIES = (
@@ -118,7 +125,7 @@ _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id
 _of_page = (Attempt.page_id == bindparam("page"), Attempt.user_id == bindparam("user"))
 _OPEN_ATTEMPT = select(*_attempt).where(*_of_page, Attempt.submitted_at.is_(None))
 _SUBMITTED = (
-    select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed)
+    select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed, Attempt.pass_mark)
     .where(*_of_page, Attempt.submitted_at.is_not(None))
     .order_by(Attempt.submitted_at.desc())
 )
@@ -243,5 +250,17 @@ def written_answers(user_ids: Collection[int]) -> list[Row[int, int, str, Any]]:
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.user_id.in_(user_ids))
         .order_by(Answer.id)
+    )
+    return [row for row in rows if row.response.keys() & {"text", "gaps"}]
+
+
+def written_remedial_answers(user_ids: Collection[int]) -> list[Row[int, int, str, Any]]:
+    """The same of what they answered after a quiz in place of what they missed."""
+    rows = db.session.execute(
+        select(RemedialAnswer.id, Attempt.revision_id, Question.name, RemedialAnswer.response)
+        .join(Attempt, Attempt.id == RemedialAnswer.attempt_id)
+        .join(Question, Question.id == RemedialAnswer.question_id)
+        .where(Attempt.user_id.in_(user_ids))
+        .order_by(RemedialAnswer.id)
     )
     return [row for row in rows if row.response.keys() & {"text", "gaps"}]

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.db import Rows, fetch
-from portal.questions.models import Answer, Attempt, Question
+from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
 
 # By these deeds answers that are there already count otherwise.
 RECOUNTED = ("account.merged", "consent.given", "consent.withdrawn", "data.anonymised", "question.regraded")
@@ -30,6 +30,7 @@ class AnswersVersion:
     block: int  # of BLOCK_SIZE ids, to which the latest answer belongs
     answers: int  # in this block and the one before; none is ever deleted
     submitted: int  # attempts from an hour before `hour` on, which are never opened again
+    remedial: int  # answers from an hour before `hour` on that were asked for after attempts; none is ever deleted
 
 
 _page_ids: BindParameter[int] = bindparam("page_ids", expanding=True)
@@ -42,7 +43,8 @@ _answers = select(func.count()).where(
     Answer.id >= bindparam("first"),
 )
 _submitted = select(func.count()).where(Attempt.page_id.in_(_page_ids), Attempt.submitted_at >= bindparam("since"))
-_VERSION: Rows = select(_recounts.scalar_subquery(), _answers.scalar_subquery(), _submitted.scalar_subquery())
+_remedial = select(func.count()).where(RemedialAnswer.answered_at >= bindparam("since"))
+_VERSION: Rows = select(*(one.scalar_subquery() for one in (_recounts, _answers, _submitted, _remedial)))
 
 
 def answers_version(page_ids: Collection[int]) -> AnswersVersion:
@@ -57,5 +59,5 @@ def answers_version(page_ids: Collection[int]) -> AnswersVersion:
         "first": (block - 1) * BLOCK_SIZE,
         "page_ids": sorted(page_ids),
     }
-    recounts, answers, submitted = fetch(_VERSION, asked).one()
-    return AnswersVersion(hour, recounts, block, answers, submitted)
+    recounts, answers, submitted, remedial = fetch(_VERSION, asked).one()
+    return AnswersVersion(hour, recounts, block, answers, submitted, remedial)

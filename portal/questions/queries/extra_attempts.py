@@ -57,6 +57,13 @@ _passed = select(Attempt.id).where(
 _open = select(Attempt.id).where(
     Attempt.user_id == bindparam("user"), Attempt.page_id == Page.id, Attempt.submitted_at.is_(None)
 )
+# What must be right was missed, and a question after it is still to be answered: no attempt is needed for that.
+_made_up_for = select(Attempt.id).where(
+    Attempt.user_id == bindparam("user"),
+    Attempt.page_id == Page.id,
+    Attempt.passed.is_(False),
+    func.round(Attempt.score * 100) >= Attempt.pass_mark,
+)
 _tries = (
     select(Attempt.page_id, func.count().label("tries"))
     .where(Attempt.user_id == bindparam("user"), Attempt.submitted_at.is_not(None))
@@ -70,7 +77,7 @@ _EXHAUSTED: Rows = (
     .join(Course, Course.id == Page.course_id)
     .where(
         *(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None), _tries.c.tries >= _most + _extra),
-        *(~_passed.correlate(Page).exists(), ~_open.correlate(Page).exists()),
+        *(~one.correlate(Page).exists() for one in (_passed, _open, _made_up_for)),
     )
     .order_by(Page.id)
 )

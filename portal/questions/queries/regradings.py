@@ -12,7 +12,8 @@ from portal.accounts.models import User
 from portal.courses.models import Page
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
-from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading
+from portal.questions.models import Answer, Attempt, Question, RegradedAttempt, Regrading, RemedialAnswer
+from portal.questions.rules.must_pass import RemedialTry
 
 _REGRADED_REVISIONS = (
     select(Regrading.question_id, Regrading.revision_id)
@@ -44,6 +45,39 @@ def graded_answers(question_id: int) -> Sequence[Row[int, int, int, Any, float]]
         .where(Answer.question_id == question_id, Attempt.submitted_at.is_not(None))
         .order_by(Answer.id)
     ).all()
+
+
+def graded_remedial_answers(question_id: int) -> Sequence[Row[int, int, int, Any, float]]:
+    """Every answer to the question in place of another: id, attempt_id, revision_id, response, score."""
+    return db.session.execute(
+        select(
+            RemedialAnswer.id,
+            RemedialAnswer.attempt_id,
+            Attempt.revision_id,
+            RemedialAnswer.response,
+            RemedialAnswer.score,
+        )
+        .join(Attempt, Attempt.id == RemedialAnswer.attempt_id)
+        .where(RemedialAnswer.question_id == question_id)
+        .order_by(RemedialAnswer.id)
+    ).all()
+
+
+def remedial_tries_by_attempt(attempt_ids: Sequence[int]) -> dict[int, list[tuple[int, RemedialTry]]]:
+    """What was answered after these attempts in place of what they missed, each with the id of its row."""
+    found: dict[int, list[tuple[int, RemedialTry]]] = defaultdict(list)
+    rows: Rows = select(
+        RemedialAnswer.attempt_id,
+        RemedialAnswer.id,
+        RemedialAnswer.missed_id,
+        RemedialAnswer.question_id,
+        RemedialAnswer.number,
+        RemedialAnswer.response,
+        RemedialAnswer.score,
+    ).where(RemedialAnswer.attempt_id.in_(attempt_ids))
+    for attempt_id, id_, *tried in db.session.execute(rows.order_by(RemedialAnswer.id)):
+        found[attempt_id].append((id_, RemedialTry(*tried)))
+    return found
 
 
 def scores_by_attempt(attempt_ids: Sequence[int]) -> dict[int, list[tuple[int, int, float]]]:

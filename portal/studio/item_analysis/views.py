@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.content.enums import PageKind, QuestionKind
+from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
 from portal.content.text.dates import parse_date
 from portal.courses.queries.published import PageRow
@@ -22,10 +23,12 @@ from portal.lru_cache import LRUCache
 from portal.questions.item_analysis.queries import (
     AnalysisScope,
     Asked,
+    RemedialCount,
     Respondents,
     count_respondents,
     first_answers,
     ids_by_name,
+    remedial_counts,
     revisions_of,
     times_asked,
     wordings,
@@ -42,6 +45,7 @@ WORST_COUNT = 6
 TABLE_SIZE = 25  # questions that are shown at once
 MAX_KEPT = 16  # of some 100 KB each
 QUESTION_PAGE_KINDS = (PageKind.QUIZ, PageKind.LESSON)  # the kinds of page that ask questions
+NEVER_ASKED_AGAIN = RemedialCount()
 SORTS = ("order", "asked", "right", "telling")
 
 
@@ -95,6 +99,8 @@ class QuestionLine:
     findings: tuple[Finding, ...]
     other_wordings: int
     earlier: tuple[tuple[tuple[int, ...], ItemStatistics], ...] = ()  # ids of revisions, their figures
+    is_must_pass: bool = False
+    remedial: RemedialCount = NEVER_ASKED_AGAIN
 
     @property
     def name(self) -> str:
@@ -176,7 +182,7 @@ def analyse_questions(pages: Sequence[PageRow], wanted: AnalysisFilters) -> Cour
     answers = first_answers(scope)
     check_deadline()
     counted = AnswerCounts(answers, times_asked(scope), contents)
-    lines = list(_lines(shown, ids, counted))
+    lines = list(_lines(shown, ids, counted, remedial_counts(scope)))
     check_deadline()
     return CourseAnalysis(tuple(lines), asking, count_respondents(scope)).sorted_as(wanted)
 
@@ -271,16 +277,24 @@ class AnswerCounts:
 
 
 def _lines(
-    pages: Sequence[PageRow], ids: Mapping[int, Mapping[str, int]], counted: AnswerCounts
+    pages: Sequence[PageRow],
+    ids: Mapping[int, Mapping[str, int]],
+    counted: AnswerCounts,
+    remedial: Mapping[int, RemedialCount],
 ) -> Iterator[QuestionLine]:
     number = 0
     for page in pages:
         content = counted.contents[page.id]
+        blueprint = Blueprint.of_front(content.front)
         for name, question in within_deadline(content.questions.items()):
             number += 1
             item, others = counted.item(question, ids[page.id][name], content.revision_id)
             earlier = tuple(counted.earlier(question, ids[page.id][name], content.revision_id)) if others else ()
-            yield QuestionLine(number, page, item, findings(item), others, earlier)
+            yield QuestionLine(
+                *(number, page, item, findings(item), others, earlier),
+                is_must_pass=blueprint.is_must_pass(question),
+                remedial=remedial.get(ids[page.id][name], NEVER_ASKED_AGAIN),
+            )
 
 
 def _sorted(lines: Sequence[QuestionLine], wanted: AnalysisFilters) -> list[QuestionLine]:
@@ -351,6 +365,7 @@ def table_headings() -> list[str]:
         _("Discrimination"),
         _("What the figures say"),
         _("What to do"),
+        _("Must be right to pass"),
     ]
 
 
@@ -370,4 +385,5 @@ def table_rows(lines: Sequence[QuestionLine]) -> Iterator[Sequence[Cell]]:
             round(value, 2) if value is not None else "",
             "; ".join(str(words.tag) for words in said),
             " ".join(str(words.advice) for words in said if words.advice),
+            _("Yes") if line.is_must_pass else "",
         )

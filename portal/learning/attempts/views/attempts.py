@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.content.pages.blueprint import Blueprint
+from portal.courses.queries.revision_cache import page_content
 from portal.learning.enums import AnswerState
 from portal.learning.questions.views.questions import QuestionView, open_question, solved_question
-from portal.questions.queries.answer_keys import AskedQuestion
-from portal.questions.queries.answers import AttemptRow
+from portal.questions.queries.answer_keys import AskedQuestion, asked_questions, graded_questions
+from portal.questions.queries.answers import AttemptRow, responses_in
 from portal.questions.rules.grading import is_complete
 from portal.questions.rules.grading.kinds import Response
 from portal.questions.rules.scoring import right_answers_needed
@@ -16,13 +18,15 @@ from portal.questions.rules.scoring import right_answers_needed
 class AttemptView:
     """The questions of an attempt in their order, with solutions once it is submitted.
 
-    `answered` tells of each whether anything was answered, `complete` whether nothing was left open.
+    `answered` tells of each whether anything was answered, `complete` whether nothing was left open; `must_pass`
+    has the names of those that must be right, whatever the score.
     """
 
     attempt: AttemptRow
     questions: tuple[QuestionView, ...]
     answered: tuple[bool, ...]
     complete: tuple[bool, ...]
+    must_pass: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +58,12 @@ class AttemptView:
     def needed(self) -> int:
         """How many right answers it takes to pass."""
         return right_answers_needed(len(self.questions), self.attempt.pass_mark)
+
+    @property
+    def has_must_pass_right(self) -> bool:
+        """Whether all that must be right was so at once."""
+        right = {question.name for question in self.questions if question.verdict == AnswerState.RIGHT}
+        return self.must_pass <= right
 
     @property
     def wrong_addresses(self) -> list[str]:
@@ -88,4 +98,12 @@ def view_attempt(
         else:
             by_key = question.by_key(response) if response is not None else None
             views.append(solved_question(question.key, by_key, order=drawn["options"]))
-    return AttemptView(attempt, tuple(views), tuple(answered), tuple(complete))
+    blueprint = Blueprint.of_front(page_content(attempt.revision_id).front)
+    must_pass = frozenset(name for name, question in questions.items() if blueprint.is_must_pass(question.asked))
+    return AttemptView(attempt, tuple(views), tuple(answered), tuple(complete), must_pass)
+
+
+def read_attempt(attempt: AttemptRow) -> AttemptView:
+    """The same with what was answered so far, by the keys that count now."""
+    asked = asked_questions(attempt) if attempt.submitted_at is None else graded_questions(attempt)
+    return view_attempt(attempt, asked, responses_in(attempt.id))

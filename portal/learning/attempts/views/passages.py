@@ -4,25 +4,28 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from portal.content.checks.reading_time import count_words, words_seconds
-from portal.courses.queries.revision_cache import page_content
+from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.learning.queries import Lane
 
 _ADDRESS = re.compile(r"/courses/[^/#]+/(?P<page>[^/#]+)(?:#(?P<anchor>.+))?\Z")
-_NEXT_HEADING = re.compile(r"<h[1-6]\b")
+_HEADING = re.compile(r"<h(?P<level>[1-6])\b")
 
 
 @dataclass(frozen=True)
 class PassageToRead:
-    """A passage: where it is, its heading, in which page of the course, and how long it takes to read.
+    """A passage: where it is, its heading, in which page of the course, how long it takes to read, and its HTML.
 
-    Of a page that is not in the course any more only the address is known.
+    Of a page that is not in the course any more only the address is known, and of a whole page no HTML.
     """
 
     url: str
     title: str = ""
     place: int | None = None
     minutes: int | None = None
+    html: Markup = Markup("")  # noqa: RUF009 - a text, which nobody changes
 
 
 def passages_to_read(addresses: Iterable[str], lane: Lane) -> list[PassageToRead]:
@@ -39,8 +42,18 @@ def _passage(url: str, lane: Lane) -> PassageToRead:
     heading = content.places.get(found["anchor"] or "")
     if heading is None:
         return PassageToRead(url, page.title, place, page.minutes)
+    html = passage_html(content, heading.anchor)
+    minutes = max(1, round(words_seconds(count_words(html)) / 60))
+    return PassageToRead(url, heading.heading, place, minutes, html)
+
+
+def passage_html(content: PageContent, anchor: str) -> Markup:
+    """What stands below a heading of a page, up to the next one of its level, without practice questions."""
     html = "".join(block for block in content.blocks if isinstance(block, str))
-    after = html.partition(f'id="{heading.anchor}"')[2]
-    following = _NEXT_HEADING.search(after)
-    words = count_words(after[: following.start()] if following is not None else after)
-    return PassageToRead(url, heading.heading, place, max(1, round(words_seconds(words) / 60)))
+    before, _id, after = html.partition(f'id="{anchor}"')
+    opening = list(_HEADING.finditer(before))
+    level = opening[-1]["level"] if opening else "2"
+    below = after.partition(f"</h{level}>")[2]
+    following = next((one for one in _HEADING.finditer(below) if one["level"] <= level), None)
+    # Whole blocks of HTML that was sanitised when it was published.
+    return Markup(below[: following.start()] if following is not None else below)  # noqa: S704

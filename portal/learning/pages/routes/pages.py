@@ -186,7 +186,8 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     content = page_content(found.revision_id)
     open_quiz = open_quizzes(person.id).get(found.id)
     attempts = submitted_attempts(found.id, user_id=person.id)
-    count = Blueprint.of_front(content.front).drawn_count(list(content.questions.values()))
+    blueprint, pool = Blueprint.of_front(content.front), list(content.questions.values())
+    count = blueprint.drawn_count(pool)
     may_edit = person.is_in_audience("trainers") and can_edit(person, found)
     reader = get_reader_state(found.id, user_id=person.id)
     allowed = content.front.get("max_attempts")
@@ -199,6 +200,7 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "content": content,
             "lane": lane,
             "count": count,
+            "must_pass": blueprint.must_pass_count(pool),
             "needed": right_answers_needed(count, content.front.get("pass_mark", 80)),
             "max_attempts": allowed + len(given) if allowed else None,
             "given": given,

@@ -15,15 +15,15 @@ from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import NotFound
 from portal.learning import queries
-from portal.learning.attempts.views.attempts import AttemptView, view_attempt
+from portal.learning.attempts.views.attempts import AttemptView, read_attempt
 from portal.learning.attempts.views.passages import passages_to_read
+from portal.learning.attempts.views.remedial import remedial_of
 from portal.learning.questions.forms import parse_posted_answer
 from portal.learning.routes import bp
 from portal.questions.operations import attempts
 from portal.questions.operations.attempts import AlreadySubmitted
 from portal.questions.operations.regrade import mark_regradings_seen
-from portal.questions.queries.answer_keys import asked_questions, graded_questions
-from portal.questions.queries.answers import AttemptRow, get_attempt, responses_in, submitted_attempts
+from portal.questions.queries.answers import get_attempt, submitted_attempts
 from portal.questions.queries.extra_attempts import extra_attempts
 from portal.questions.queries.regradings import regradings_of_attempt
 from portal.web import display
@@ -66,6 +66,7 @@ def attempt(attempt_id: int) -> str | Response:
         view=view,
         page=page,
         lane=lane,
+        remedial=remedial_of(view, lane),
         regraded=regraded,
         passages=passages_to_read(view.wrong_addresses, lane),
         may_try_again=not most
@@ -129,8 +130,8 @@ def save_answer(attempt_id: int, number: int) -> Response:
     if go == "stay" and wants_fragment():
         return make_response(_saved(number, saved=not given.is_empty))
     if not given.is_clear:
-        return _show_question(_view_of(attempt), number, error=given.error)
-    return _go_to_question(_view_of(attempt), number + {"back": -1, "stay": 0}.get(go, 1))
+        return _show_question(read_attempt(attempt), number, error=given.error)
+    return _go_to_question(read_attempt(attempt), number + {"back": -1, "stay": 0}.get(go, 1))
 
 
 @bp.get("/attempts/<int:attempt_id>/review")
@@ -166,12 +167,7 @@ def _client_ms() -> int | None:
 
 
 def _view(attempt_id: int, person: Viewer) -> AttemptView:
-    return _view_of(get_attempt(attempt_id, user_id=person.id))
-
-
-def _view_of(attempt: AttemptRow) -> AttemptView:
-    asked = asked_questions(attempt) if attempt.submitted_at is None else graded_questions(attempt)
-    return view_attempt(attempt, asked, responses_in(attempt.id))
+    return read_attempt(get_attempt(attempt_id, user_id=person.id))
 
 
 def _saved(number: int, *, saved: bool) -> bytes:

@@ -25,7 +25,7 @@ class PassageToRead:
     title: str = ""
     place: int | None = None
     minutes: int | None = None
-    html: Markup = Markup("")  # noqa: RUF009 - a text, which nobody changes
+    html: str = ""
 
 
 def passages_to_read(addresses: Iterable[str], lane: Lane) -> list[PassageToRead]:
@@ -55,5 +55,5 @@ def passage_html(content: PageContent, anchor: str) -> Markup:
     level = opening[-1]["level"] if opening else "2"
     below = after.partition(f"</h{level}>")[2]
     following = next((one for one in _HEADING.finditer(below) if one["level"] <= level), None)
-    # Whole blocks of HTML that was sanitised when it was published.
-    return Markup(below[: following.start()] if following is not None else below)  # noqa: S704
+    found = below[: following.start()] if following is not None else below
+    return Markup(found)  # noqa: S704 - whole blocks of HTML that was sanitised when it was published

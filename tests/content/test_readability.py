@@ -111,6 +111,6 @@ def test_the_shipped_courses_read_easily():
 
     sentences = sum(one.sentences for one in found)
     assert {one.level for one in found} <= {"easy", "fair"}
-    assert 9 < sum(one.syllables * one.sentences for one in found) / sentences < 11
+    assert 7 < sum(one.syllables * one.sentences for one in found) / sentences < 11
     assert sum(len(one.long_sentences) for one in found) / sentences < 0.015
     assert {one.label for one in found} <= {"easy to read", "takes some care to read"}

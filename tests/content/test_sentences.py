@@ -12,6 +12,7 @@ from portal.content.text.sentences import as_sentence
     [
         ("đây không phải tệp .zip", "Đây không phải tệp .zip."),
         ("có phải đây là câu hỏi?", "Có phải đây là câu hỏi?"),
+        ("chị nói: “Thôi nghen!”", "Chị nói: “Thôi nghen!”"),
         ("“a.png” bị hư: nén lại khóa học.", "“a.png” bị hư: nén lại khóa học."),
     ],
 )

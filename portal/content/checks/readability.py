@@ -70,7 +70,7 @@ def readability(page: ParsedPage, facts: Mapping[str, Fact | Rule] | None = None
 
     Every item of a list and every cell of a table is a sentence of its own; headings are none.
     """
-    counted = measured_sentences(page, facts or {})
+    counted = measured_sentences([token for item in page.items for token in read_tokens(item)], facts or {})
     if not counted:
         return Readability("easy", 0.0, 0, ())
     average = sum(one.syllables for one in counted) / len(counted)
@@ -81,20 +81,14 @@ def readability(page: ParsedPage, facts: Mapping[str, Fact | Rule] | None = None
     return Readability(level, round(average, 1), len(counted), tuple(sorted(long)))
 
 
-def measured_sentences(page: ParsedPage, facts: Mapping[str, Fact | Rule]) -> list[MeasuredSentence]:
-    """Every sentence of the page in the order of its text."""
+def measured_sentences(tokens: Iterable[Token], facts: Mapping[str, Fact | Rule]) -> list[MeasuredSentence]:
+    """Every sentence in these lines of inline Markdown, in their order."""
     return [
         MeasuredSentence(line, count_syllables(words), " ".join(words[:BEGINNING_WORDS]), " ".join(words))
-        for item in page.items
-        for token in read_tokens(item)
+        for token in tokens
         for line, sentence in sentences(token, facts)
         if (words := [word for word in sentence.split() if any(map(str.isalnum, word))])
     ]
-
-
-def long_sentences(page: ParsedPage, facts: Mapping[str, Fact | Rule]) -> list[MeasuredSentence]:
-    """The sentences that are hard to keep in mind."""
-    return sorted(one for one in measured_sentences(page, facts) if one.syllables > LONG_SENTENCE_SYLLABLES)
 
 
 def is_within(measured: tuple[float, float], bounds: tuple[float, float]) -> bool:

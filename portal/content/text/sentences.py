@@ -3,4 +3,5 @@
 
 def as_sentence(text: str) -> str:
     """These words as a sentence of their own: a capital, and a full stop where none of its kind stands yet."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    ended = text.rstrip("”»").endswith((".", "!", "?"))
+    return text[:1].upper() + text[1:] + ("" if ended else ".")

@@ -35,6 +35,35 @@ def test_other_sentences_are_not_named(body):
     assert of("long-sentence", body, facts=[fact("so", "1900 " * 3)]) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (single().replace("Nghe tiếp", f'Nghe tiếp <!-- data-feedback="Chưa. {LONG}" -->'), 10),
+        (single() + f"[[?]] {LONG}\n", 12),
+        (single(said=f'data-text-failed="{LONG}"'), 8),
+    ],
+)
+def test_what_is_said_of_an_answer_is_read_too(body, line):
+    assert [one.line for one in of("long-sentence", body)] == [line]
+
+
+DOOR = "Mình ghé nhà cô Ba coi cô có khỏe không rồi mới chỉ cho cô từng bước một"  # 18
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (f"## Nói gì ở cửa {{#noi-gi-o-cua}}\n\n“{DOOR}.”", [8]),
+        (f"## Nói gì ở cửa {{#noi-gi-o-cua}}\n\n“Chào cô.\n{DOOR}. Dạ.”", [9]),
+        (f"## Nói gì ở cửa {{#noi-gi-o-cua}}\n\nHai người đi. {DOOR}: “Chào cô.”", []),
+        (f"## Nói gì ở cửa {{#noi-gi-o-cua}}\n\n“Chào.”\n\n## Khác {{#khac}}\n\n“{DOOR}.”", []),
+        (f"“{DOOR}.”", []),
+    ],
+)
+def test_what_is_said_at_a_door_is_shorter(body, lines):
+    assert [one.line for one in of("long-sentence", body)] == lines
+
+
 def test_words_joined_by_a_stroke_count_as_the_syllables_that_they_are():
     found = of("long-sentence", "Anh/chị " + "tui với cô " * 8 + "đi.")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from portal.content.files.library import Library, link_targets
-from portal.content.lint import handouts, keys, lengths, options, rule_wording, scenarios, sentences, stems
+from portal.content.lint import handouts, keys, lengths, options, rule_wording, scenarios, sentences, stems, terms
 from portal.content.lint.accepted import without_accepted
-from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning
+from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning, TextsBeside
 from portal.content.markdown.links import guide_resolver
 from portal.deadlines import check_deadline
 
@@ -14,6 +14,7 @@ RULES: tuple[LintRule, ...] = (
     lengths.lesson_length,
     lengths.reading_time,
     lengths.questions_at_end,
+    terms.unexplained_term,
     options.longest_option,
     options.shortest_option,
     options.self_condemning_option,
@@ -38,13 +39,16 @@ def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
 
 def lint_library(library: Library) -> Iterator[LintWarning]:
     """The warnings of every page of a library, course by course."""
-    context = LintContext(library.facts, library.rules)
+    context = LintContext(library.facts, library.rules, library.terms)
     folders = {course.slug: course for course in library.read.courses}
     targets = {course.slug: link_targets(course) for course in library.read.courses}
     for course in library.courses:
         folder = folders[course.slug]
         if folder.introduction is not None:
             yield from lint_page(LintedPage(folder.introduction), context)
+        sources = {name: page.source for name, page in targets[course.slug].items()}
         for page in course.pages:
             guide = guide_resolver(course.slug, page.file_name, targets)
-            yield from lint_page(LintedPage(folder.pages[page.file_name], page.blocks, guide), context)
+            beside = TextsBeside.of(sources, page.file_name)
+            linted = LintedPage(folder.pages[page.file_name], page.blocks, guide, beside)
+            yield from lint_page(linted, context)

@@ -1,7 +1,7 @@
 """The words of tokens as a reader reads them, and which of them are the narrator's own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
@@ -21,12 +21,16 @@ def words_of(tokens: Iterable[Token], context: LintContext) -> str:
 
 def told_words(tokens: Iterable[Token], context: LintContext) -> str:
     """The narrator's own words: without what somebody says in quotation marks, and without quoted messages."""
-    kept, depth = [], 0
+    return QUOTED.sub("“…”", words_of(told_tokens(tokens), context))
+
+
+def told_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens of these that do not stand in a block in which somebody else speaks."""
+    depth = 0
     for token in tokens:
         if token.type in QUOTING:
             depth += 1
         elif token.type.replace("_close", "_open") in QUOTING:
             depth -= 1
         elif depth == 0:
-            kept.append(token)
-    return QUOTED.sub("“…”", words_of(kept, context))
+            yield token

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from portal.content.checks.faults import Fault
+from portal.content.files.glossary import Term
+from portal.content.markdown.links import COURSE_FILE, parse_file_name
 from portal.content.pages.page import ParsedPage
 from portal.content.pages.render_context import Fact, Handout, reject_guide
 from portal.content.pages.render_context import Rule as TeamRule
@@ -36,6 +38,28 @@ class LintWarning:
 
 
 @dataclass(frozen=True)
+class TextsBeside:
+    """The texts of a course that its readers meet before a page: the introduction, and pages in their order."""
+
+    introduction: str = ""
+    earlier: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sources: Mapping[str, str], file_name: str) -> Self:
+        """Those before the page of this file name, among texts by file name."""
+        names = [name for name in sources if name != COURSE_FILE]
+        if file_name == COURSE_FILE:
+            return cls()
+        number = parse_file_name(file_name)[0]
+        earlier = sorted(name for name in names if name != file_name and parse_file_name(name)[0] < number)
+        earlier.sort(key=lambda name: parse_file_name(name)[0])
+        return cls(sources.get(COURSE_FILE, ""), tuple(sources[name] for name in earlier))
+
+
+NOTHING_BESIDE = TextsBeside()
+
+
+@dataclass(frozen=True)
 class LintedPage:
     """A page as the rules read it: what its text says, and the blocks that it shows, as they are stored.
 
@@ -45,6 +69,7 @@ class LintedPage:
     parsed: ParsedPage
     blocks: tuple[Mapping[str, Any], ...] = ()
     guide: Callable[[str], Handout] = reject_guide
+    beside: TextsBeside = NOTHING_BESIDE
 
     @property
     def kind(self) -> str:
@@ -68,6 +93,7 @@ class LintContext:
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rules: Mapping[str, TeamRule] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
 
     @cached_property
     def shown(self) -> Mapping[str, Fact | TeamRule]:

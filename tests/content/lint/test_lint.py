@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal.content.files.glossary import Term
 from portal.content.lint.names import CHECKS
+from portal.content.lint.warning import TextsBeside
 from portal.content.pages.render_context import Rule
 from tests.content.lint.linting import fact, linted, rules_of, single
 
@@ -194,6 +196,58 @@ def test_a_marked_list_has_as_many_steps_as_its_sheet(steps, said):
 
     assert [one.message() for one in found] == said
     assert [one.line for one in found] == [6] * len(said)
+
+
+OTP = Term("otp", "mã OTP", "Số xài một lần.", ("OTP",))
+BEFORE = "---\ntitle: A\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Đừng đọc mã\nOTP cho ai.", 6),
+        ("Câu một.\n\n- Mục\n- Đừng đọc Mã OTP.", 9),
+        (single(wrong=["Đọc OTP", "Chờ"]), 10),
+        ("Đừng đọc {{ luat }}", 6),
+        ("Đừng đọc [mã OTP](../glossary.yml#otp).", None),
+        ("Mã OTP là dãy số xài một lần.", None),
+        ("Dãy số xài một lần (mã OTP) thì giữ kín.", None),
+        ("Người ta gọi dãy số đó là **mã OTP**.", None),
+        ("| Tên | Là gì |\n|---|---|\n| Mã OTP | Số xài một lần |", None),
+        ("> [!SMS] Số lạ\n> Đọc mã OTP liền.", None),
+        ("Bấm chữ OTPX.", None),
+        ("Bấm {{ otp }} đi.", None),
+    ],
+)
+def test_a_term_is_explained_where_it_is_met_first(body, line):
+    rules = [Rule("luat", "mã OTP cho ai."), Rule("otp", "nút xanh")]
+
+    assert [one.line for one in of("unexplained-term", body, terms=[OTP], rules=rules)] == ([line] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("introduction", "earlier", "is_told"),
+    [
+        ("", [], True),
+        ("Học về mã OTP.", [], True),
+        ("Mã OTP là số xài một lần.", [], False),
+        ("", ["Coi [OTP](../glossary.yml#otp)."], False),
+        ("", ["Đừng đọc mã OTP."], False),  # told of that page
+        ("", ["```screen\n- Mã OTP\n```\n\n> [!CALL] Lạ\n> **Họ:** Đọc mã OTP.\n"], True),
+        ("", ['Bấm. <!-- data-feedback="mã OTP" -->'], True),
+    ],
+)
+def test_a_term_is_told_once_in_a_course(introduction, earlier, is_told):
+    beside = TextsBeside(BEFORE + introduction, tuple(BEFORE + text for text in earlier))
+
+    assert bool(of("unexplained-term", "Đừng đọc mã OTP.", terms=[OTP], beside=beside)) == is_told
+
+
+def test_the_texts_before_a_page_are_those_of_lower_numbers():
+    sources = {"course.md": "0", "10-a.md": "10", "02-b.md": "2", "100-c.md": "100", "11-d.md": "11"}
+
+    assert TextsBeside.of(sources, "11-d.md") == TextsBeside("0", ("2", "10"))
+    assert TextsBeside.of(sources, "course.md") == TextsBeside()
 
 
 RULES = [

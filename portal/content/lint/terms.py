@@ -1,0 +1,134 @@
+"""Terms of the glossary that a course uses before it explains them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it.token import Token
+
+from portal.content.checks.faults import N_
+from portal.content.checks.readability import lines_in
+from portal.content.enums import PageKind
+from portal.content.files.glossary import Term
+from portal.content.lint.names import UNEXPLAINED_TERM
+from portal.content.lint.texts import told_tokens
+from portal.content.lint.warning import LintContext, LintedPage, LintWarning
+from portal.content.markdown.blocks import Prose
+from portal.content.markdown.message_cards import MESSAGE_KINDS
+from portal.content.markdown.renderer import plain_text
+from portal.content.pages.checklist import PointsDraft
+from portal.content.pages.render_context import RenderContext
+from portal.content.pages.structure import AskedQuestion, PagePart
+
+LINK = re.compile(r"\]\([^()\s]*glossary\.yml#(?P<id>[a-z0-9-]+)[^()]*\)")
+FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[ \t]*$", re.MULTILINE | re.DOTALL)
+UNREAD = re.compile(r"<!--.*?-->|\{\{.*?\}\}", re.DOTALL)  # comments, and names of facts and rules
+GUIDE = re.compile(r"^kind:[ \t]*guide\b", re.MULTILINE)
+FRONT = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
+CARD = re.compile(
+    r"^> ?\[!(?:" + "|".join(MESSAGE_KINDS) + r")\][^\n]*(?:\n>[^\n]*)*", re.MULTILINE | re.IGNORECASE
+)
+Terms = tuple[tuple[str, tuple[str, ...]], ...]  # the id of each, and what it is called
+
+
+@dataclass(frozen=True)
+class TermPatterns:
+    """How one term is found in a text: where it is used, and where a sentence explains it."""
+
+    id: str
+    used: re.Pattern[str]
+    explained: re.Pattern[str]
+
+
+def unexplained_term(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:
+    """The first use of a term in a course that no link and no sentence explains, there or on a page before.
+
+    Sheets for residents and what somebody else says, such as a message, are not looked at.
+    """
+    if page.kind in (PageKind.GUIDE, PageKind.COURSE):
+        return
+    terms = terms_of(context.terms)
+    known = set(explained_in(page.parsed.source, terms) | explained_in(page.beside.introduction, terms))
+    for source in page.beside.earlier:
+        known |= explained_in(source, terms) | used_in(source, terms)
+    for patterns in patterns_of(terms):
+        line = None if patterns.id in known else first_use(page, context, patterns)
+        if line is not None:
+            term = context.terms[patterns.id].term
+            text = N_("“%(term)s” stands here for the first time in the course, and nobody has explained it")
+            yield page.warn(UNEXPLAINED_TERM, line, text, quote=term, term=term)
+
+
+def first_use(page: LintedPage, context: LintContext, patterns: TermPatterns) -> int | None:
+    """The line on which the page uses the term first."""
+    place = RenderContext(context.shown)
+    for item in page.parsed.items:
+        for token in lines_of(item):
+            words = plain_text(token.children or [], place)
+            found = patterns.used.search(words)
+            if found is not None:
+                return (token.map[0] + 1 if token.map else page.top) + words.count("\n", 0, found.start())
+    return None
+
+
+def lines_of(item: PagePart) -> Iterator[Token]:
+    """The lines in which the page speaks for itself, in the order in which they are read."""
+    if isinstance(item, Prose):
+        yield from lines_in(told_tokens(item.tokens))
+    elif isinstance(item, AskedQuestion):
+        yield from lines_in(told_tokens(item.stem))
+        yield from (label for label, _right, _said in item.draft.options)
+        yield from lines_in(item.explanation)
+    elif isinstance(item, PointsDraft):
+        yield from item.labels
+    else:
+        yield from lines_in(told_tokens(item.tokens))
+        yield from item.choices
+
+
+def terms_of(terms: Mapping[str, Term]) -> Terms:
+    return tuple((term.id, term.words) for term in terms.values())
+
+
+@lru_cache(maxsize=16)
+def patterns_of(terms: Terms) -> tuple[TermPatterns, ...]:
+    found = []
+    for id, words in terms:
+        called = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+        term = rf"(?<!\w)(?:{called})(?!\w)"
+        explained = (
+            rf"{term}[*”\"]*\s*(?:\([^)]*\)\s*)?(?:là|nghĩa\s+là|tức\s+là)\s"  # OTP là …
+            rf"|{term}[*”\"]*\s*\("  # VNeID (…)
+            rf"|\((?:hay\s+là\s+|hay\s+|tức\s+là\s+|gọi\s+là\s+)?[*“\"]*{term}"  # … (OTP)
+            rf"|\b(?:gọi|kêu|tên)\b[^.!?\n]*?\blà\s+[*“\"]*{term}"  # gọi chuyện đó là sinh trắc học
+            rf"|\btức\s+là\s+[*“\"]*{term}"
+            rf"|^\|\s*[*“\"]*{term}[*”\"]*\s*\|"  # the row of a table: | OTP | … |
+        )
+        found.append(
+            TermPatterns(id, re.compile(term, re.IGNORECASE), re.compile(explained, re.IGNORECASE | re.MULTILINE))
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def explained_in(source: str, terms: Terms) -> frozenset[str]:
+    """The ids of the terms that a page's text explains: by a link to the glossary, or in a sentence."""
+    told = told_text(source)
+    linked = {one["id"] for one in LINK.finditer(told)}
+    return frozenset(linked | {one.id for one in patterns_of(terms) if one.explained.search(told)})
+
+
+@lru_cache(maxsize=256)
+def used_in(source: str, terms: Terms) -> frozenset[str]:
+    """The ids of the terms that a page's text uses; where it explains none of them, its own warnings say so."""
+    if GUIDE.search(source):
+        return frozenset()
+    told = LINK.sub("]()", told_text(source))
+    return frozenset(one.id for one in patterns_of(terms) if one.used.search(told))
+
+
+def told_text(source: str) -> str:
+    """The text of a page without front matter, drawn screens, comments and messages, nearly as it is read."""
+    text = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    return CARD.sub("", UNREAD.sub("", FENCE.sub("", FRONT.sub("", text, count=1))))

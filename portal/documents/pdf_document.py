@@ -1,4 +1,4 @@
-"""The base of every printed document: A4, in millimetres, our letters, and the same bytes for the same input."""
+"""The base of every printed document: in millimetres, our letters, and the same bytes for the same input."""
 
 from datetime import datetime
 
@@ -20,11 +20,11 @@ LANE = "4 36 m 10 33 14 35 20 35 c 26 35 30 33 36 36 c S"
 
 
 class Document(FPDF):
-    """Sheets of A4 that are drawn in millimetres from the top left corner; text stands on baselines."""
+    """Sheets of `paper`, A4 unless said, drawn in millimetres from the top left; text stands on baselines."""
 
-    def __init__(self, title: str, *, created: datetime) -> None:
+    def __init__(self, title: str, *, created: datetime, paper: tuple[float, float] = (WIDTH, HEIGHT)) -> None:
         """Begin without a sheet; `created`, an aware moment, is the only time that the file holds."""
-        super().__init__(orientation="portrait", unit="mm", format="A4")
+        super().__init__(orientation="portrait", unit="mm", format=paper)
         self.set_auto_page_break(False)
         self.set_margin(0)
         self.set_title(printable(title))

@@ -73,3 +73,60 @@ class SlipWording:
     cover: str  # "{number} slips, printed on {day}"
     hand_out: str
     portal: str = "Từng Ngõ"
+
+
+@dataclass(frozen=True)
+class SheetRun:
+    """A stretch of text in one weight; or a blank, to be filled in by hand, which may go on to the margin."""
+
+    text: str
+    bold: bool = False
+    is_blank: bool = False
+    is_to_end: bool = False
+
+
+@dataclass(frozen=True)
+class SheetBlock:
+    """A paragraph of a guide on paper.
+
+    `marker` is the number of the step that it begins, or a bullet; `indent` counts the lists it stands in. A
+    `picture` stands in place of words, which say what it shows where it cannot be drawn.
+    """
+
+    runs: tuple[SheetRun, ...]
+    marker: str = ""
+    indent: int = 0
+    is_heading: bool = False
+    is_note: bool = False
+    picture: bytes = b""
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """A guide for residents on one sheet of A5; `checked` is the day on which it was looked over, or ""."""
+
+    title: str
+    blocks: tuple[SheetBlock, ...]
+    address: str  # opens the guide: what the QR holds
+    checked: str
+    has_own_lines: bool  # its text has the lines for the numbers of bank and police, so that the sheet adds none
+    language: str = "vi"
+
+    @property
+    def short_address(self) -> str:
+        """The address for those who type it: hoc.example.vn/g/so-cuu."""
+        parts = urlsplit(self.address)
+        return parts.netloc + parts.path
+
+
+@dataclass(frozen=True)
+class SheetWording:
+    """What every sheet says below the guide; `checked` is "Checked on {day}", `page` "Page {page} of {pages}"."""
+
+    bank: str
+    police: str
+    checked: str
+    team: str
+    head: str
+    phone: str
+    page: str

@@ -35,6 +35,7 @@ EXPENSIVE = {
     "dashboard.snapshot_comparison_csv",
     "dashboard.snapshot_lines",
     "dashboard.snapshot_comparison_xlsx",
+    "handouts.handouts_pdf",
     "people.audit_csv",
     "people.confirm_roster",
     "people.faulty_rows",

@@ -256,6 +256,7 @@ def make_steps(
         Step("studio.item_analysis_units", f"{COURSE}/questions/units"),
         Step("studio.item_analysis_question", f"{COURSE}/pages/kiem-tra/questions/cau-1"),
         Step("studio.course_withdrawal", f"{COURSE}/withdrawal"),
+        Step("handouts.handouts_pdf", "/courses/an-toan/handouts.pdf"),
         Step("studio.course_export", f"{COURSE}/export"),
         Step("studio.export_course", f"{COURSE}/export.zip"),
         Step("studio.export_course", f"{COURSE}/export.zip?drafts=1"),

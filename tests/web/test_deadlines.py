@@ -24,6 +24,7 @@ from tests.architecture.wrong_persons import all_rows
 from tests.conftest import Browser
 from tests.factories import lesson_markdown, make_course, practice_markdown, quiz_markdown
 from tests.fixed_clock import FixedClock
+from tests.guides.conftest import CATALOGUE, guide_text
 from tests.scenarios.playing import SCENARIO
 from tests.studio.conftest import FACTS, work
 from tests.web.expensive_steps import COURSE, TYPED, WORDS, Step, make_steps, save
@@ -45,9 +46,10 @@ def course(commune: Unit) -> Course:
         "01-mot.md": lesson_markdown("Bài một", "Gọi {{ so-bao }}.\n\n" + practice_markdown("hoi")),
         "02-hai.md": lesson_markdown("Bài hai"),
         "03-goi.md": SCENARIO,
+        "04-to.md": guide_text("Tờ", "1. Bấm.\n2. Coi.\n"),
         "09-kiem-tra.md": quiz_markdown(),
     }
-    return make_course(pages=pages, files={"facts.yml": FACTS}, unit=commune.code)
+    return make_course(pages=pages, files={"facts.yml": FACTS, "competences.yml": CATALOGUE}, unit=commune.code)
 
 
 @pytest.fixture

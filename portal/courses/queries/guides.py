@@ -1,6 +1,6 @@
 """Published guides, whatever course they are in: residents know no courses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,13 @@ _guides: Rows = (
     .where(Page.kind == PageKind.GUIDE, Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None))
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
+_of_course = _guides.where(Page.course_id == bindparam("course_id"))
+_fronts: Rows = (
+    select(Revision.front)
+    .join(Page, Page.revision_id == Revision.id)
+    .where(Page.course_id == bindparam("course_id"), Page.kind == PageKind.LESSON, Page.withdrawn_at.is_(None))
+    .order_by(Page.position, Page.id)
+)
 _guide = _guides.where(Page.slug == bindparam("slug")).limit(1)
 
 
@@ -43,3 +50,18 @@ def find_guide(slug: str) -> GuideRow | None:
 def list_guides() -> tuple[GuideRow, ...]:
     """Every published guide, in the order of the courses."""
     return tuple(GuideRow(*row) for row in db.session.execute(_guides))
+
+
+def guides_of_course(course_id: int) -> tuple[GuideRow, ...]:
+    """The published guides of the course, in their order."""
+    return tuple(GuideRow(*row) for row in fetch(_of_course, {"course_id": course_id}))
+
+
+def handed_out_elsewhere(course_id: int) -> Iterator[GuideRow]:
+    """The published guides of other courses that lessons of this one hand out, in the order of the lessons."""
+    for (front,) in fetch(_fronts, {"course_id": course_id}).all():
+        for name in front.get("hands_out") or ():
+            folder, _slash, slug = name.rpartition("/")
+            guide = find_guide(slug) if folder else None
+            if guide is not None:
+                yield guide

@@ -1,0 +1,1 @@
+"""The guides that a course hands out, to be printed together."""

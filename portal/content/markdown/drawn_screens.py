@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from portal.content.checks.faults import Faults
 from portal.content.markdown.plugins import FACT
-from portal.content.screens.drawing import draw_screen
+from portal.content.screens.drawing import FIGURE_OPEN, draw_screen
 from portal.content.screens.parsing import NO_END, parse_screen
 from portal.content.screens.rows import Row, Screen
 from portal.content.screens.words import words_of_screen
@@ -68,6 +68,6 @@ def with_facts(screen: Screen, value_of: Callable[[str, int], str]) -> Screen:
 def screen_html(screen: Screen, language: str, taps: Mapping[str, str] | None = None) -> str:
     """The drawing of a screen with its words for listeners."""
     return (
-        f'<figure class="drawn-screen">{draw_screen(screen, language, taps)}'
+        f"{FIGURE_OPEN}{draw_screen(screen, language, taps)}"
         f'<div class="visually-hidden">{words_of_screen(screen, language)}</div></figure>'
     )

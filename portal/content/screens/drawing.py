@@ -22,6 +22,8 @@ BADGE = 13  # the radius of a ring's letter
 GAP = 12
 # Those that touch their neighbours.
 SPACED = (RowKind.APP_BAR, RowKind.ADDRESS, RowKind.ITEM, RowKind.TABS, RowKind.LINE)
+FIGURE_OPEN = '<figure class="drawn-screen">'
+FIGURE = re.compile(f"{FIGURE_OPEN}.*?</figure>", re.DOTALL)
 DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 MARKS = {"vi": "hình vẽ", "en": "drawing"}
 
@@ -86,6 +88,11 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
 def without_drawings(html: str) -> str:
     """The HTML of a text without its drawings: the words beside each say the same."""
     return DRAWN.sub(" ", html) if "<svg" in html else html
+
+
+def without_screens(html: str) -> str:
+    """The HTML of a text without its drawings and their words: for a title, or the first words of a text."""
+    return FIGURE.sub(" ", html) if FIGURE_OPEN in html else html
 
 
 def spots_of(sketch: Sketch) -> list[tuple[str, Box]]:

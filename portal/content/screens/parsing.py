@@ -18,6 +18,7 @@ BUTTON = re.compile(r"\[(?P<text>[^\[\]]*)\]$")
 SECONDARY = re.compile(r"\(\s+(?P<text>.*\S)\s+\)$")
 FIELD = re.compile(r"(?P<label>[^\[\]]*\S)\s*:\s*\[(?P<value>[^\[\]]*)\]$")
 PART = re.compile(r"\{(?P<name>[^{}:]*)(?::(?P<said>[^{}]*))?\}$")
+BLOCK = re.compile(r"^[ \t]*```screen\b(?P<title>[^\n]*)\n.*?(?:^[ \t]*```[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
 FACT_START = "{{"
 DETAIL = re.compile(r"\s+›\s+")
 BLANK = re.compile(r"[\s_.…]*$")  # an empty field
@@ -55,6 +56,11 @@ def parse_screen(title: str, rows: Sequence[str], line: int, faults: Faults) -> 
     check_rings(screen, faults)
     check_places(screen, faults)
     return screen
+
+
+def without_blocks(source: str) -> str:
+    """A text without the rows of its screens, for who looks through many; of screens alone their titles."""
+    return BLOCK.sub("", source).strip() or BLOCK.sub(lambda block: block["title"].strip(), source)
 
 
 def parse_row(written: str, line: int, faults: Faults) -> Row | None:

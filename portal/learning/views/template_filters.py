@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from portal import clock
 from portal.content.enums import PageKind
+from portal.content.screens.drawing import without_screens
 from portal.courses.queries.published import PageRow
 from portal.learning.enums import HouseState
 from portal.learning.feedback.views import place_title
@@ -122,5 +123,6 @@ def register(app: Flask) -> None:
         judgement,
         quotes_apart,
         tap_links,
+        without_screens,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.content.questions.question import Question
-from portal.content.screens.drawing import without_drawings
+from portal.content.screens.drawing import without_screens
 from portal.questions.rules.grading import is_empty
 from portal.questions.rules.grading.kinds import Response
 
@@ -44,7 +44,7 @@ def answer_text(question: Question, response: Response) -> str:
 
 def plain_text(html: str) -> str:
     """The text of a piece of HTML; a picture says its alternative."""
-    return Markup(_PICTURE.sub(r"\1", without_drawings(html))).striptags()  # noqa: S704 - only to take its marks away
+    return Markup(_PICTURE.sub(r"\1", without_screens(html))).striptags()  # noqa: S704 - only to take its marks away
 
 
 def _chosen(texts: Sequence[str], numbers: Sequence[int]) -> list[str]:

@@ -18,6 +18,7 @@ from portal.content.enums import PageKind, QuestionKind
 from portal.content.files.sources import fingerprint
 from portal.content.markdown.plugins import heading_id
 from portal.content.pages.page import ParsedPage, parse_page
+from portal.content.screens.parsing import without_blocks
 from portal.content.text.line_ends import with_lf_ends
 from portal.drafts.queries.texts import WorkingCopy, get_text
 from portal.errors import NotFound
@@ -81,7 +82,7 @@ class Card:
     def stem(self) -> str:
         """What is asked, in one line without signs of emphasis."""
         said = shown_stem(self.fields) if self.fields is not None else self.text
-        return " ".join(said.translate(PLAIN_MARKS).split())
+        return " ".join(without_blocks(said).translate(PLAIN_MARKS).split())
 
     @property
     def other_faults(self) -> list[str]:

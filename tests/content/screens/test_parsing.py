@@ -4,7 +4,7 @@ import pytest
 
 from portal.content.checks.faults import Faults
 from portal.content.screens import parsing
-from portal.content.screens.parsing import parse_screen
+from portal.content.screens.parsing import parse_screen, without_blocks
 from portal.content.screens.rows import RowKind
 
 
@@ -141,3 +141,12 @@ def test_ten_thousand_rows_are_one_fault_and_forty_rows():
 
     assert faults == [(10 + 41, parsing.TOO_MANY_ROWS)]
     assert len(screen.rows) == 40
+
+
+def test_a_text_without_its_screens_is_what_else_it_says():
+    screen = "```screen Trang đầu\n# Dịch vụ công\n[ Nộp ]\n```\n"
+
+    assert without_blocks(f"Bấm chỗ nào?\n\n{screen}") == "Bấm chỗ nào?"
+    assert without_blocks(screen).strip() == "Trang đầu"
+    assert without_blocks("```screen Hở\n# Dịch vụ công\n") == "Hở"
+    assert without_blocks("```html\n<b>\n```") == "```html\n<b>\n```"

@@ -12,6 +12,7 @@ from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import RenderContext
 from portal.content.question_bank.origins import QuestionOrigin, parse_origin
 from portal.content.questions.question import Question
+from portal.content.screens.drawing import without_drawings, without_screens
 from portal.content.text.vietnamese import fold
 
 GAP = re.compile("⟦[0-9]+⟧")
@@ -56,14 +57,14 @@ def entries_of_text(file_name: str, source: str) -> PageEntries:
 
 def entry_of(question: Question) -> BankEntry:
     """The entry of one question."""
-    asked = plain(question.stem)
+    asked, words = plain(without_screens(question.stem)), plain(without_drawings(question.stem))
     offered = [
         *(option.html for option in question.options),
         *(row.html for row in question.rows),
         *question.items,
         *(option.html for gap in question.gaps for option in gap.options),
     ]
-    said = [asked, *map(plain, offered)]
+    said = [words, *map(plain, offered)]
     more = [*question.columns, *question.accepted, *question.hints, question.explanation, *question.tags]
     return BankEntry(
         question.id,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from portal.content.questions.question import Question
-from portal.content.screens.drawing import without_drawings
+from portal.content.screens.drawing import without_screens
 from portal.content.screens.rows import RINGS
 from portal.questions.rules.grading.kinds import Response
 
@@ -86,7 +86,7 @@ class PartsOfKind:
 @lru_cache(maxsize=4096)
 def plain_text(html: str) -> str:
     """The text of inline HTML; a picture says its alternative."""
-    return Markup(_PICTURE.sub(r"\1", without_drawings(html))).striptags()  # noqa: S704 - only to take its marks away
+    return Markup(_PICTURE.sub(r"\1", without_screens(html))).striptags()  # noqa: S704 - only to take its marks away
 
 
 def join_html(texts: Sequence[str]) -> str:

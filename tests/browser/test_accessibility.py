@@ -91,7 +91,7 @@ def test_a_quiz_from_its_first_question_to_its_result(open_phone: Callable[..., 
 def test_a_practice_question_answered_wrong(open_phone: Callable[..., Page], member: User) -> None:
     page = open_phone(member)
     page.goto(f"{COURSE}/cuoc-goi-gia-danh")
-    form = page.locator("#question-dien-luc-goi")
+    form = page.locator("#question-xa-moi-dong-bo")
     form.locator("[name$=choice][value='0']").check()
     page.locator(".verdict").wait_for()
 

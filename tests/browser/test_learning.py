@@ -15,13 +15,14 @@ from portal.courses.models import Page as CoursePage
 from portal.courses.queries.published import find_page
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
+from portal.learning.questions.views.parts.part import plain_text
 from portal.progress.models import PageProgress
 from portal.questions.models import Answer, Attempt
 from tests.browser.expecting import expect
 from tests.browser.plain_page import PlainPage
 
 COURSE = "/courses/nhan-dien-lua-dao"
-FIRST = f"{COURSE}/vi-sao-bi-lua"
+FIRST = f"{COURSE}/go-cua-cho-ba-con-tin"
 QUIZ = f"{COURSE}/kiem-tra"
 
 
@@ -56,6 +57,18 @@ def solution(attempt: Attempt, number: int) -> Any:
 
 def give_answer(page: Page, question: Any, *, right: bool) -> None:
     """Choose or write the answer to the question on the screen."""
+    if question.kind == "order":
+        put_in_order(page, question, right=right)
+        return
+    if question.kind == "matrix":
+        for number, row in enumerate(question.rows):
+            value = next(place for place in range(len(question.columns)) if (place in row.right) is right)
+            page.locator(f"[name=row-{number}][value='{value}']").check()
+        return
+    if question.kind == "select":
+        value = next(place for place, option in enumerate(question.options) if option.right is right)
+        page.locator("main select[name=choice]").select_option(str(value))
+        return
     if not question.options:
         wanted = question.accepted[0] if question.accepted else f"{question.number:g}"
         page.locator("input[name=text]").fill(wanted if right else "999")
@@ -65,6 +78,19 @@ def give_answer(page: Page, question: Any, *, right: bool) -> None:
             page.locator(f"[name=choice][value='{value}']").check()
             if question.kind == "single":
                 return
+
+
+def put_in_order(page: Page, question: Any, *, right: bool) -> None:
+    """Put the steps of the question on the screen in their order, or in another one."""
+    wanted = [plain_text(item) for item in (question.items if right else question.items[::-1])]
+    if isinstance(page, PlainPage):
+        for place, text in enumerate(wanted, 1):
+            page.locator(f"[data-item='{text}'] select").select_option(str(place))
+        return
+    for place, text in enumerate(wanted):
+        step = page.locator(f"[data-item='{text}']")
+        while step.evaluate("step => [...step.parentNode.children].indexOf(step)") > place:
+            step.locator("[data-move='-1']").click()
 
 
 def walk_through(page: Page, *, right: bool) -> None:
@@ -117,10 +143,10 @@ def test_from_home_through_a_lesson_to_the_next(
     expect(page.locator(".houses li.lit")).to_have_count(1)
     page.reload()
     page.locator(".evening .button").first.click()
-    expect(page).to_have_url(f"{COURSE}/dung-hoi-kiem-tra-bao")
+    expect(page).to_have_url(f"{COURSE}/ma-la-chia-khoa")
     # What is not done has one way on, and that one counts.
     expect(page.locator("main form[action$='/completion']")).to_have_count(1)
-    expect(page.locator("main a[href*='/cuoc-goi-gia-danh']")).to_have_count(0)
+    expect(page.locator("main a[href*='/phu-tay']")).to_have_count(0)
     page.go_back()
     expect(page.locator(".evening h1")).to_contain_text("Bài 1 xong.")
 

@@ -44,7 +44,7 @@ def test_an_overview_takes_few_statements_also_after_something_was_learned(
     shipped: None, browser: Browser, member: User, statements: list[str], path: str, most: int
 ) -> None:
     browser.sign_in(member).get(path)
-    browser.post(f"{LESSON}/practice/dien-luc-goi", data={"choice": "0"})
+    browser.post(f"{LESSON}/practice/xa-moi-dong-bo", data={"choice": "0"})
     statements.clear()
 
     browser.get(path)
@@ -58,7 +58,7 @@ def test_a_practice_answer_takes_at_most_five_statements(
     def answer(choice: str) -> int:
         """How many statements an answer takes."""
         statements.clear()
-        browser.post(f"{LESSON}/practice/dien-luc-goi", data={"choice": choice}, headers={"HX-Request": "true"})
+        browser.post(f"{LESSON}/practice/xa-moi-dong-bo", data={"choice": choice}, headers={"HX-Request": "true"})
         return len(statements)
 
     browser.sign_in(member).get(LESSON)

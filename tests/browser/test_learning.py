@@ -140,7 +140,7 @@ def test_from_home_through_a_lesson_to_the_next(
     page.locator("form[action$='/completion'] button").click()
 
     expect(page).to_have_url(f"{FIRST}/done")
-    expect(page.locator(".houses li.lit")).to_have_count(1)
+    expect(page.locator(".houses-bar .lit[width='1']")).to_have_count(1)
     page.reload()
     page.locator(".evening .button").first.click()
     expect(page).to_have_url(f"{COURSE}/ma-la-chia-khoa")

@@ -166,7 +166,7 @@ def test_what_must_be_known_is_read_answered_and_done(
     page.goto("/")
     expect(page.locator("a[href$='/changes']")).to_have_count(0)
     page.goto(COURSE)
-    expect(page.locator(".houses li.lit")).to_have_count(1)
+    expect(page.locator(".houses-bar .lit[width='1']")).to_have_count(1)
 
 
 def give_answer_in_place(page: Page, *, right: bool) -> None:

@@ -22,6 +22,7 @@ CHOICES = FrontChoices(
     topics=[("dlgf:4.1", "Bảo vệ thiết bị")],
     units=[("", "Mọi người"), ("xa-tan-an", "Xã Tân Ân")],
     shared=[("tinh-ca-mau", "Tỉnh Cà Mau")],
+    handouts=[("so-cuu", "Sơ cứu"), ("tien-dien/tra-tien", "Trả tiền (Tiền điện)")],
 )
 SOURCE = {"title": "Cẩm nang", "url": "https://evn.com.vn/d6", "checked": "2026-11-20"}
 SAID: dict[str, Any] = {
@@ -56,13 +57,14 @@ def sent(form: FrontForm, **typed: Any) -> MultiDict[str, str]:
         if key == "sources":
             rows = [part for entry in field for part in entry.form]
             said.update({part.name: part._value() for part in rows})
-        elif key in ("competences", "groups"):
+        elif key in ("competences", "groups", "hands_out"):
             said.setlist(field.name, list(field.data or []))
         elif key == "shuffle":
             said.setlist(field.name, ["y"] if field.data else [])
         else:
             said[field.name] = field._value() if hasattr(field, "_value") else field.data or ""
-    said.setlist("front-shown", [key for key in ("sources", "competences", "groups", "shuffle") if key in form])
+    shown = ("sources", "competences", "groups", "hands_out", "shuffle")
+    said.setlist("front-shown", [key for key in shown if key in form])
     for name, value in typed.items():
         said.setlist(f"front-{name}", value if isinstance(value, list) else [value])
     return said
@@ -252,3 +254,12 @@ def test_a_line_leads_to_its_key() -> None:
     form = FrontForm("lesson", SAID, CHOICES, {"title": 2, "summary": 3, "sources": 5})
 
     assert [form.key_at(line) for line in (1, 2, 4, 9)] == ["title", "title", "summary", "sources"]
+
+
+def test_a_lesson_says_which_guides_it_hands_out_and_no_other_page_does() -> None:
+    form = FrontForm("lesson", {**SAID, "hands_out": ["tien-dien/tra-tien"]}, CHOICES)
+
+    changes = form.changes(sent(form, hands_out=["so-cuu", "tien-dien/tra-tien"]))
+
+    assert changes == {"hands_out": ["tien-dien/tra-tien", "so-cuu"]}
+    assert "hands_out" not in FrontForm("quiz", SAID, CHOICES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -24,6 +24,15 @@ class GuideRow:
     front: Mapping[str, Any] = field(compare=False)  # belongs to the revision
 
 
+class GuideElsewhere(NamedTuple):
+    """A guide of another course, with what that is called."""
+
+    course_slug: str
+    slug: str
+    title: str
+    course_title: str
+
+
 _guides: Rows = (
     select(Page.id, Page.slug, Page.title, Page.summary, Page.revision_id, Course.language, Revision.front)
     .join(Course, Course.id == Page.course_id)
@@ -32,6 +41,13 @@ _guides: Rows = (
     .order_by(Course.position, Course.slug, Page.position, Page.id)
 )
 _of_course = _guides.where(Page.course_id == bindparam("course_id"))
+_elsewhere: Rows = (
+    select(Course.slug, Page.slug, Page.title, Course.title)
+    .join(Course, Course.id == Page.course_id)
+    .where(Page.kind == PageKind.GUIDE, Page.revision_id.is_not(None), Page.withdrawn_at.is_(None))
+    .where(Course.withdrawn_at.is_(None), Course.id != bindparam("course_id"))
+    .order_by(Course.position, Course.slug, Page.position, Page.id)
+)
 _fronts: Rows = (
     select(Revision.front)
     .join(Page, Page.revision_id == Revision.id)
@@ -55,6 +71,11 @@ def list_guides() -> tuple[GuideRow, ...]:
 def guides_of_course(course_id: int) -> tuple[GuideRow, ...]:
     """The published guides of the course, in their order."""
     return tuple(GuideRow(*row) for row in fetch(_of_course, {"course_id": course_id}))
+
+
+def guides_elsewhere(course_id: int) -> list[GuideElsewhere]:
+    """The published guides of all other courses, in their order."""
+    return [GuideElsewhere(*row) for row in fetch(_elsewhere, {"course_id": course_id})]
 
 
 def handed_out_elsewhere(course_id: int) -> Iterator[GuideRow]:

@@ -61,6 +61,7 @@ class FrontChoices:
     competences: Choices = ()
     groups: Choices = ()
     topics: Choices = ()
+    handouts: Choices = ()
     units: Choices = ()
     shared: Choices = ()
 
@@ -118,6 +119,9 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
     sign = SelectField(_l("Sign beside the guide in lists"), choices=[])
     competences = SelectMultipleField(_l("Competences"), choices=[], option_widget=CheckboxInput())
     groups = SelectMultipleField(_l("Groups of residents"), choices=[], option_widget=CheckboxInput())
+    hands_out = SelectMultipleField(
+        _l("Guides to leave with residents"), choices=[], option_widget=CheckboxInput()
+    )
     sources = FieldList(FormField(SourceForm), _l("Sources"))
     reviewed = FrontDateField(_l("Checked for correctness on"))
     language = SelectField(
@@ -164,6 +168,7 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
             "topic": [("", _("By the first of its competences")), *choices.topics],
             "competences": [*choices.competences],
             "groups": [*choices.groups],
+            "hands_out": [*choices.handouts],
             "unit": [*choices.units],
             "shared": [("", _("Nobody above: this unit and those below it")), *choices.shared],
         }

@@ -14,6 +14,7 @@ from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.front_matter_editing import split_front, with_body, with_front_values, with_text
 from portal.content.files.sources import MAX_TEXT_BYTES, normalise
 from portal.content.files.yaml_editing import UneditableText
+from portal.courses.queries.guides import guides_elsewhere
 from portal.courses.queries.page_loader import known_tags
 from portal.drafts.queries.texts import WorkingCopy
 from portal.studio.courses.queries import EVERYBODY
@@ -97,10 +98,18 @@ def _form(text: WorkingCopy, source: str, front: FrontMatter, viewer: Viewer) ->
         competences=items,
         groups=[(group.id, group.title) for group in groups],
         topics=items,
+        handouts=_handouts(text) if front.kind == PageKind.LESSON else (),
         units=_units(viewer) if text.page is None else (),
         shared=_above(front) if text.page is None else (),
     )
     return FrontForm(front.kind, front.values, choices, front.lines)
+
+
+def _handouts(text: WorkingCopy) -> list[tuple[str, str]]:
+    """The guides of the course, then the published ones of others, as front matter names them."""
+    own = [(page.slug, page.title) for page in text.course.kept_pages if page.kind == PageKind.GUIDE]
+    others = guides_elsewhere(text.course.id)
+    return own + [(f"{one.course_slug}/{one.slug}", f"{one.title} ({one.course_title})") for one in others]
 
 
 def _units(viewer: Viewer) -> list[tuple[str, str]]:

@@ -1,0 +1,44 @@
+"""A trainer says in the fields of a lesson which guides it hands out."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from portal.accounts.models import User
+from portal.units.models import Unit
+from tests.conftest import Browser
+from tests.factories import front_matter, lesson_markdown, make_course
+from tests.studio.conftest import work
+
+GUIDE = front_matter(title="Tờ rơi", kind="guide", groups="[chung]") + "\n1. Bấm.\n"
+FILES = {"competences.yml": "groups: [{id: chung, title: Mọi bà con}]\n"}
+EDITOR = "/studio/courses/nuoc/pages/mot"
+
+
+def test_the_guides_that_a_lesson_hands_out_are_ticked(browser: Browser, trainer: User, commune: Unit) -> None:
+    pages = {"01-mot.md": lesson_markdown("Bài một"), "02-to-roi.md": GUIDE}
+    course = make_course("nuoc", pages, files=FILES, unit=commune.code)
+    make_course("dien", {"01-to-dien.md": GUIDE.replace("Tờ rơi", "Tờ điện")}, title="Tiền điện", files=FILES)
+    browser.sign_in(trainer)
+    text = work(course)
+
+    shown = browser.get(EDITOR).text
+    browser.post(
+        f"{EDITOR}/draft",
+        data={
+            "version": str(text.version),
+            "based_on": str(text.based_on),
+            "tab": "t1",
+            "source": "Đọc.\r\n",
+            "front-title": "Bài một",
+            "front-shown": "hands_out",
+            "front-hands_out": ["to-roi", "dien/to-dien"],
+            "then": "save",
+        },
+    )
+
+    assert "Tờ điện (Tiền điện)" in shown
+    assert work(course).source == "---\ntitle: Bài một\nhands_out: [to-roi, dien/to-dien]\n---\nĐọc.\n"
+    preview = unescape(browser.get(EDITOR).text)  # it stands in a frame
+    assert 'href="/courses/nuoc/to-roi"' in preview
+    assert 'href="/courses/dien/to-dien"' in preview

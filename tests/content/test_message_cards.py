@@ -1,12 +1,19 @@
 """Message cards and the clues in them: how they are written, what is shown when, and what is refused."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.content.editing.blocks import BlockKind, block_text, split_source
+from portal.content.editing.question_fields import OptionFields, read_question, with_kind
+from portal.content.editing.question_writing import write_question
+from portal.content.editing.scene_fields import read_scene, write_scene
+from portal.content.enums import QuestionKind
 from portal.content.markdown.message_cards import MESSAGE_KINDS
+from portal.content.markdown.snippet_examples import CLUE, MESSAGES
 from portal.content.scenarios.scenario import Scene
 from tests.content.reading import html_of, question_of, read
 
@@ -186,3 +193,40 @@ def test_whole_clues_are_told_in_their_order_and_change_no_other_word(words):
 )
 def test_what_nobody_writes_is_read_like_any_other_text(text):
     read(f"> [!SMS] {text}\n> {text}\n\nLàm gì?\n{ROWS}")
+
+
+def test_a_form_of_a_question_keeps_its_message_and_the_clues_in_it():
+    text = f"{SMS}\nThím Bảy nên làm gì?\n{ROWS}"
+    fields = read_question(text)
+    changed = replace(fields, options=(*fields.options, OptionFields("Hỏi người nhà")))
+
+    assert fields.stem == f"{SMS}\nThím Bảy nên làm gì?"
+    assert write_question(fields) == text
+    assert write_question(changed).startswith(f"{SMS}\nThím Bảy nên làm gì?\n")
+    assert read_question(write_question(with_kind(fields, QuestionKind.MULTIPLE))).stem == fields.stem
+
+
+def test_a_question_of_a_lesson_takes_the_messages_around_it_along():
+    source = f"---\ntitle: A\n---\n\nBài.\n\n{SMS}\nThím Bảy nên làm gì?\n\n{SMS}{ROWS}"
+    kinds = [(block.kind, block_text(source, block)) for block in split_source(source)]
+
+    assert "".join(text for _kind, text in kinds) == source
+    (asked,) = [text for kind, text in kinds if kind == BlockKind.QUESTION]
+    assert asked.count("[!SMS]") == 2
+    assert "Bài." not in asked
+
+
+def test_a_form_of_a_scene_keeps_its_message_and_the_clues_in_it():
+    text = f"## Tin {{#tin}}\n\n{SMS}\n- [Đi](#b)\n"
+    fields = read_scene(text)
+
+    assert fields.text == SMS.rstrip("\n")
+    assert write_scene(text, replace(fields, title="Tin tới")) == text.replace("## Tin", "## Tin tới")
+
+
+@pytest.mark.parametrize("text", [*MESSAGES.values(), f"> [!SMS] Số lạ\n> {CLUE}"], ids=[*MESSAGES, "clue"])
+def test_what_the_menu_inserts_waits_to_be_written_over(text):
+    faults = faults_of(text)
+
+    assert len(faults) == 1
+    assert "still" in faults[0][1]

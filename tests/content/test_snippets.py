@@ -28,12 +28,15 @@ PAGES = {
 }
 INLINE = {
     "fact": {"id": "so-bao"},
+    "term": {"id": "otp", "term": "mã OTP"},
     "link": {"link": "02-b.md#muc", "title": "Bài [hai]"},
     "picture": {"name": "a b.svg", "alternative": "Cửa “mở” *hé*"},
 }
 PLACE = RenderContext(
     {"so-bao": Fact("so-bao", "156")},
-    link=lambda destination: {"02-b.md#muc": "/courses/a/b#muc"}[destination],
+    link=lambda destination: {"02-b.md#muc": "/courses/a/b#muc", "../glossary.yml#otp": "/glossary#otp"}[
+        destination
+    ],
     medium=media_resolver({"a b.svg": Medium("/media/x.svg", "image/svg+xml")}),
 )
 FITTING = [(name, kind) for name, kinds in SNIPPETS.items() for kind in kinds]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.accounts.models import User
 from portal.units.models import Unit
 from tests import factories
 from tests.conftest import Browser
@@ -44,3 +45,12 @@ def test_a_script_gets_one_meaning_and_others_the_page(browser: Browser, explain
 
 def test_a_portal_without_words_says_so(browser: Browser) -> None:
     assert "chưa giải nghĩa từ nào" in browser.get("/glossary").text
+
+
+def test_a_writer_inserts_a_word_that_leads_to_its_meaning(
+    browser: Browser, explained: None, trainer: User
+) -> None:
+    form = {"source": "", "term": "otp"}
+    inserted = browser.sign_in(admin).post("/studio/courses/an-toan/pages/a/snippets/term", data=form)
+
+    assert inserted.text == "[mã OTP](../glossary.yml#otp)"

@@ -13,6 +13,7 @@ from portal.content.checks.faults import N_, Faults
 from portal.content.markdown.snippet_examples import (
     ALERT_TEXTS,
     DRAWN_QUESTIONS,
+    MESSAGES,
     QUESTIONS,
     SCENARIO,
     SCENE,
@@ -123,6 +124,7 @@ def samples() -> dict[str, list[tuple[str, ...]]]:
         *QUESTIONS.values(),
         *DRAWN_QUESTIONS.values(),
         SCREEN,
+        *MESSAGES.values(),
         SCENARIO,
         scene,
         STEPS,

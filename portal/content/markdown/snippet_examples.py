@@ -139,6 +139,39 @@ ALERT_TEXTS = {
     "warning": "Tin nhắn vừa hối vừa kèm đường liên kết thì đừng bấm.",
     "caution": "Lỡ đọc mã rồi thì gọi ngân hàng khóa tài khoản liền, đừng đợi.",
 }
+MESSAGES = {
+    "sms": """\
+> [!SMS] Số lạ 09xx xxx 318 · hôm nay 07:42
+> Quy khach con no 428.000d. Dong <!-- data-clue="Hối trong buổi sáng." -->truoc 11h<!-- /clue -->
+> tai <!-- data-clue="Đuôi lạ. Coi chữ cuối trước dấu gạch chéo." -->dienluc-cskh.top<!-- /clue -->.
+""",
+    "zalo": """\
+> [!ZALO] Lớp 2A, cô chủ nhiệm · nhóm 34 người
+> <!-- data-clue="Khớp chuyện mình đã biết." data-genuine -->Như đã họp bữa thứ Bảy<!-- /clue -->,
+> phụ huynh đóng 85.000đ tiền tập.
+>
+> Ai chưa rành chuyển khoản thì đưa tiền mặt cho cô ở lớp.
+""",
+    "call": """\
+> [!CALL] Số lạ 024 xxxx xxxx · 1 phút 12 giây
+> **Họ:** Tôi bên công an phường. Hồ sơ của bác thiếu,
+> <!-- data-clue="Hối. Không cho mình kịp hỏi ai." -->chiều nay khóa<!-- /clue -->.
+>
+> **Bác Sáu:** Vậy tui phải làm sao?
+""",
+    "notice": """\
+> [!NOTICE] Ban nhân dân ấp · dán ở nhà văn hóa
+> **THÔNG BÁO**
+>
+> Tối thứ Bảy, 19 giờ, mời bà con họp ở nhà văn hóa ấp.
+""",
+    "email": """\
+> [!EMAIL] Phòng khám mắt · 18:20
+> Kính gửi bác Sáu, kết quả khám của bác đã có ở quầy.
+""",
+}
+# Starters; where words are chosen in the text, they take the place of the second one.
+CLUE = '<!-- data-clue="‹vì sao›" -->‹chữ›<!-- /clue -->'
 TABLE_HEAD = "‹Cột {number}›"  # a starter, which nobody publishes by mistake
 STEPS = """\
 1. Mở ứng dụng ngân hàng, bấm **Quét mã**.

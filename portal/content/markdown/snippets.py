@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping
 
 from portal.content.enums import PageKind
+from portal.content.markdown.links import GLOSSARY_FILE
 from portal.content.markdown.plugins import ALERTS
 from portal.content.markdown.snippet_examples import (
     ALERT_TEXTS,
     DRAWN_QUESTIONS,
+    MESSAGES,
     QUESTIONS,
     SCENARIO,
     SCENE,
@@ -34,7 +36,9 @@ SNIPPETS: Mapping[str, tuple[str, ...]] = {
         for name in ALERTS
         if name not in VERDICTS
     },
+    **dict.fromkeys(MESSAGES, ALL_PAGE_KINDS),
     "fact": ALL_PAGE_KINDS,
+    "term": ALL_PAGE_KINDS,
     "link": ALL_PAGE_KINDS,
     "picture": ALL_PAGE_KINDS,
     "table": ALL_PAGE_KINDS,
@@ -49,10 +53,10 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
     """The Markdown to insert; questions and scenes get an id that the page has not. Raises KeyError.
 
     A question gets none of the ids `taken` by other pages of the course, either.
-    `fact` needs the `id` of one; `link` its `link`, such as 02-page.md#heading, and the `title` to show; `picture`
-    the `name` of a file in media/ and its `alternative`. These three stand inside a line; all others end in a line
-    break and need empty lines around them; a `table` may be told its `rows` and `columns`. SNIPPETS tells which
-    kinds of page each is for.
+    `fact` needs the `id` of one; `term` the `id` and the `term` of a word of the glossary; `link` its `link`, such
+    as 02-page.md#heading, and the `title` to show; `picture` the `name` of a file in media/ and its `alternative`.
+    These four stand inside a line; all others end in a line break and need empty lines around them; a
+    `table` may be told its `rows` and `columns`. SNIPPETS tells which kinds of page each is for.
     """
     if kind in ASKING:
         example = ASKING[kind]
@@ -60,6 +64,8 @@ def snippet(kind: str, page_source: str, *, taken: Collection[str] = (), **value
         return example.replace(f'"{id_}"', f'"{unique_name(id_, {*written_ids(page_source), *taken})}"', 1)
     if kind in ALERTS:
         return f"> [!{kind.upper()}]\n> {ALERT_TEXTS[kind]}\n"
+    if kind in MESSAGES:
+        return MESSAGES[kind]
     return SNIPPET_WRITERS[kind](page_source, values)
 
 
@@ -94,6 +100,7 @@ def scene(page_source: str, values: Mapping[str, str]) -> str:
 
 SNIPPET_WRITERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
     "fact": lambda page_source, values: f"{{{{ {values['id']} }}}}",
+    "term": lambda page_source, values: f"[{escaped_label(values['term'])}](../{GLOSSARY_FILE}#{values['id']})",
     "link": link,
     "picture": picture,
     "table": table,

@@ -27,6 +27,8 @@ from portal.studio.question_cards.rules.headed_text import HeadedText, headed_te
 from portal.studio.question_cards.rules.posted_fields import is_showable, shown_stem
 
 SECTION = re.compile(r"(?m)^#{2,4}[ \t]+(?P<words>[^\n{]+?)[ \t]*(?:\{#(?P<id>[\w-]+)\})?[ \t]*$")
+QUOTED_LINES = re.compile(r"^>.*$", re.MULTILINE)
+CLUE_MARKS = re.compile(r"<!--.*?-->|^> ?(?:\[!\w+\] ?)?", re.MULTILINE | re.DOTALL)
 PLAIN_MARKS = str.maketrans("", "", "*_`")
 # Faults that are shown where they can be mended, by their msgids: at one row, and above all rows.
 EMPTY_ROW = "this answer has no words yet"
@@ -80,9 +82,11 @@ class Card:
 
     @property
     def stem(self) -> str:
-        """What is asked, in one line without signs of emphasis."""
+        """What is asked, in one line without signs of emphasis, and without the message that it is asked about."""
         said = shown_stem(self.fields) if self.fields is not None else self.text
-        return " ".join(without_blocks(said).translate(PLAIN_MARKS).split())
+        said = without_blocks(said)
+        said = QUOTED_LINES.sub("", said) if QUOTED_LINES.sub("", said).strip() else CLUE_MARKS.sub("", said)
+        return " ".join(said.translate(PLAIN_MARKS).split())
 
     @property
     def other_faults(self) -> list[str]:

@@ -23,7 +23,8 @@
   studio.hasCaret = () => wasThere;
   studio.insertInline = (text) => {
     if (!wasThere) area.setSelectionRange(area.value.length, area.value.length);
-    studio.type(text.trim());
+    const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
+    studio.type(text.trim().replace("‹chữ›", (words) => chosen || words)); // of a clue: the words that it marks
   };
 
   const close = (menu) => { menu.open = false; };
@@ -59,6 +60,11 @@
   });
 
   form.addEventListener("click", async (event) => {
+    const wrap = event.target.closest("[data-wrap]");
+    if (wrap) {
+      close(wrap.closest("details"));
+      studio.insertInline(wrap.dataset.wrap);
+    }
     const button = event.target.closest("[data-insert]");
     if (!button || button.dataset.plain) return;
     event.preventDefault();

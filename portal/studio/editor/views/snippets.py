@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
+from portal.content.markdown.snippet_examples import CLUE
 from portal.content.markdown.snippets import ASKING, SNIPPETS, snippet
-from portal.courses.queries.page_loader import rules_by_id
+from portal.courses.queries.page_loader import rules_by_id, terms_by_id
 from portal.courses.queries.texts import all_facts
 from portal.deadlines import check_deadline
 from portal.drafts.queries.question_ids import question_ids
@@ -26,6 +27,11 @@ LABELS = {
     QuestionKind.GAP: (_l("A text with gaps"), "gaps"),
     "ring": (_l("A question answered by a tap on a drawn screen"), "ring"),
     "screen": (_l("A phone screen, drawn"), "phone"),
+    "sms": (_l("A message: SMS"), "message"),
+    "zalo": (_l("A message: Zalo"), "message"),
+    "call": (_l("A message: what is said in a call"), "message"),
+    "notice": (_l("A message: a paper notice"), "message"),
+    "email": (_l("A message: an e-mail"), "message"),
     "scene": (_l("A scene"), "scene"),
     "steps": (_l("Steps, numbered"), "numbers"),
     "tasks": (_l("Points to tick"), "tasks"),
@@ -40,7 +46,8 @@ LABELS = {
 def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
     """What fits a page of this kind.
 
-    What teaches and what asks (name, label, sign), facts and rules (id, label), pages to lead to (link, title).
+    What teaches and what asks (name, label, sign), facts, rules and terms (id, label), pages (link,
+    title), and the marks of a clue.
     """
     fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
@@ -48,6 +55,8 @@ def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
         "asking": [entry for entry in fitting if entry[0] in ASKING],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
         "rules": sorted(((rule.id, rule.title) for rule in rules_by_id().values()), key=lambda rule: rule[1]),
+        "clue": CLUE,
+        "terms": [(term.id, term.term) for term in terms_by_id().values()],
         "pages": pages_beside(text),
     }
 
@@ -63,6 +72,8 @@ def build_snippet(name: str, source: str, chosen: Mapping[str, str], text: Worki
     check_deadline()
     if name == "fact":
         return snippet(name, source, id=chosen["fact"])
+    if name == "term":
+        return snippet(name, source, id=chosen["term"], term=terms_by_id()[chosen["term"]].term)
     if name == "link":
         return snippet(name, source, link=chosen["page"], title=dict(pages_beside(text))[chosen["page"]])
     if name == "table":

@@ -47,9 +47,7 @@ def test_a_portal_without_words_says_so(browser: Browser) -> None:
     assert "chưa giải nghĩa từ nào" in browser.get("/glossary").text
 
 
-def test_a_writer_inserts_a_word_that_leads_to_its_meaning(
-    browser: Browser, explained: None, trainer: User
-) -> None:
+def test_a_writer_inserts_a_word_that_leads_to_its_meaning(browser: Browser, explained: None, admin: User) -> None:
     form = {"source": "", "term": "otp"}
     inserted = browser.sign_in(admin).post("/studio/courses/an-toan/pages/a/snippets/term", data=form)
 

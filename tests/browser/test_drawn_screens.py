@@ -118,12 +118,12 @@ def test_a_tap_on_a_ring_answers_and_the_rings_are_judged(
     page.locator("[for='choice-cho-nao-2']").click()
     if not scripts:
         page.get_by_role("button", name="Trả lời").click()
-    expect(page.locator(".question-figure")).to_have_class("question-figure wrong-c")
+    expect(page.locator(".question-figure")).to_have_class("question-figure ring-wrong-c")
 
     page.locator("[for='choice-cho-nao-1']").click()
     if not scripts:
         page.get_by_role("button", name="Chọn lại").click()
-    expect(page.locator(".question-figure")).to_have_class("question-figure ring-told right-b")
+    expect(page.locator(".question-figure")).to_have_class("question-figure ring-told ring-right-b")
     assert answers() == [[2], [1]]
 
 
@@ -133,7 +133,7 @@ def test_rings_and_letters_are_right_in_every_look(open_phone: Callable[..., Pag
 
     assert violations(page) == []
     page.locator("[for='choice-cho-nao-0']").click()
-    expect(page.locator(".question-figure")).to_have_class("question-figure wrong-a")
+    expect(page.locator(".question-figure")).to_have_class("question-figure ring-wrong-a")
     assert violations(page) == []
 
 
@@ -143,7 +143,7 @@ def test_the_letters_are_heard_and_reached_by_keys(open_phone: Callable[..., Pag
 
     page.get_by_role("radio", name="B", exact=True).press(" ")
 
-    expect(page.locator(".question-figure")).to_have_class("question-figure ring-told right-b")
+    expect(page.locator(".question-figure")).to_have_class("question-figure ring-told ring-right-b")
     expect(page.get_by_text("Nút: Nộp hồ sơ, vòng C")).to_be_attached()
 
 

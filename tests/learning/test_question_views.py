@@ -129,7 +129,7 @@ def test_a_drawing_before_the_last_paragraph_stands_above_the_heading() -> None:
 
 def test_rings_are_judged_with_the_options_they_stand_for() -> None:
     assert open_question(BY_LETTER, {"chosen": [0]}).ring_states == ""
-    assert practice_question(BY_LETTER, tried(0)).ring_states == " wrong-a"
-    assert solved_question(BY_LETTER, {"chosen": [0]}).ring_states == " ring-told wrong-a right-b"
-    assert solved_question(BY_LETTER, {"chosen": [1]}).ring_states == " ring-told right-b"
+    assert practice_question(BY_LETTER, tried(0)).ring_states == " ring-wrong-a"
+    assert solved_question(BY_LETTER, {"chosen": [0]}).ring_states == " ring-told ring-wrong-a ring-right-b"
+    assert solved_question(BY_LETTER, {"chosen": [1]}).ring_states == " ring-told ring-right-b"
     assert solved_question(QUESTION, {"chosen": [1]}).ring_states == ""

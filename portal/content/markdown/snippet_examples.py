@@ -132,6 +132,30 @@ Tìm thủ tục: [ ]
 [ Đăng nhập ] {A}
 ```
 """
+# Every row that a screen can have, for who writes one.
+EVERY_ROW = """\
+```screen Màn hình thử, vòng A ở nút Nộp
+@ dichvucong.gov.vn
+# < Tựa, có mũi tên
+- Dòng trong danh sách
+- Dòng › chữ nhỏ ở dưới
+Số căn cước: [ 0960 xxxx xxxx ]
+Ô còn trống: [ ]
+[x] Ô đã đánh dấu
+[ ] Ô chưa đánh dấu
+! Máy báo điều gì
+[ Nộp ] {A}
+( Để sau )
+---
+Chữ thường, **chữ đậm**
+{QR}
+{face}
+{picture: hình này vẽ gì}
+{keypad}
+{keyboard}
+| Trang chủ | *Đang chọn* | Ví |
+```
+"""
 ALERT_TEXTS = {
     "note": "Ai cũng có lúc nghe lầm. Hỏi lại không có gì mắc cỡ.",
     "tip": "Lưu sẵn số công an xã và số ngân hàng trong máy của bà con.",

@@ -81,7 +81,8 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
         f'<svg viewBox="0 0 {WIDTH} {parts.number(y + BEZEL / 2)}" width="{WIDTH}" '
         f'height="{parts.number(y + BEZEL / 2)}" aria-hidden="true" focusable="false">'
         f"{parts.rectangle(BEZEL / 2, BEZEL / 2, WIDTH - BEZEL, y - BEZEL / 2, 'ground', 22)}{body}{frame}"
-        f'<text class="mid soft mark" x="{WIDTH // 2}" y="{parts.number(y - 9)}">{mark}</text>{rings}{spots}</svg>'
+        f'<text class="s-mid s-soft s-mark" x="{WIDTH // 2}" y="{parts.number(y - 9)}">{mark}</text>'
+        f"{rings}{spots}</svg>"
     )
 
 
@@ -105,10 +106,10 @@ def draw_ring(letter: str, box: Box, badge: tuple[float, float]) -> str:
     x, y = badge
     place = (box.x, box.y, box.width, box.height)
     return (
-        f'<g class="ring ring-{letter.lower()}">{parts.rectangle(*place, "halo", 12)}'
+        f'<g class="s-ring s-ring-{letter.lower()}">{parts.rectangle(*place, "halo", 12)}'
         f"{parts.rectangle(*place, 'loop', 12)}"
         f'<circle cx="{parts.number(x)}" cy="{parts.number(y)}" r="{BADGE}"/>'
-        f'<text class="mid" x="{parts.number(x)}" y="{parts.number(y + 5.5)}">{letter}</text></g>'
+        f'<text class="s-mid" x="{parts.number(x)}" y="{parts.number(y + 5.5)}">{letter}</text></g>'
     )
 
 
@@ -117,7 +118,7 @@ def draw_spot(box: Box, id: str) -> str:
     more = max(0, MIN_TAP - box.height)
     box = replace(box, y=box.y - more / 2, height=box.height + more)
     place = " ".join(f'{name}="{parts.number(getattr(box, name))}"' for name in ("x", "y", "width", "height"))
-    return f'<foreignObject {place}><label class="spot" for="{escape(id)}"></label></foreignObject>'
+    return f'<foreignObject {place}><label class="s-spot" for="{escape(id)}"></label></foreignObject>'
 
 
 def draw_bar(row: Row, y: float, sketch: Sketch) -> float:
@@ -140,7 +141,7 @@ def bar_ground(y: float, height: float) -> str:
         return parts.rectangle(LEFT, y, INNER, height, "bar")
     top, right = parts.number(y), LEFT + INNER
     return (
-        f'<path class="bar" d="M{LEFT} {parts.number(y + height)}V{parts.number(y + 19)}a19 19 0 0 1 19-19'
+        f'<path class="s-bar" d="M{LEFT} {parts.number(y + height)}V{parts.number(y + 19)}a19 19 0 0 1 19-19'
         f'H{right - 19}a19 19 0 0 1 19 19V{parts.number(y + height)}z"/>'
         if top
         else ""

@@ -31,24 +31,24 @@ def rectangle(x: float, y: float, width: float, height: float, name: str, radius
     """A rectangle of a class."""
     rounded = f' rx="{number(radius)}"' if radius else ""
     place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-    return f'<rect class="{name}" {place}{rounded}/>'
+    return f'<rect class="s-{name}" {place}{rounded}/>'
 
 
 def sign(name: str, x: float, y: float, size: float = 22, kind: str = "") -> str:
     """One of the signs, drawn in lines, with its upper left corner there."""
-    classes = f"sign {kind}".strip()
+    classes = " ".join(f"s-{name}" for name in ("sign", *kind.split()))
     place = f"translate({number(x)} {number(y)}) scale({size / 24:.3g})"
     return f'<path class="{classes}" transform="{place}" d="{SIGNS[name]}"/>'
 
 
 def text_line(line: Line, x: float, y: float, kind: str = "") -> str:
     """One line of text, whose foot stands at y."""
-    classes = f' class="{kind}"' if kind else ""
+    classes = f' class="{" ".join(f"s-{name}" for name in kind.split())}"' if kind else ""
     if len(line) == 1 and not line[0].is_bold:
         said = escaped(line[0].text)
     else:
         said = "".join(
-            f'<tspan class="b">{escaped(run.text)}</tspan>' if run.is_bold else escaped(run.text) for run in line
+            f'<tspan class="s-b">{escaped(run.text)}</tspan>' if run.is_bold else escaped(run.text) for run in line
         )
     return f'<text{classes} x="{number(x)}" y="{number(y)}">{said}</text>'
 
@@ -57,7 +57,7 @@ def qr(x: float, y: float, size: float) -> str:
     """A QR code that leads nowhere: three corners as each has them, and squares that mean nothing."""
     return (
         rectangle(x, y, size, size, "white")
-        + f'<path class="ink" transform="translate({number(x + 6)} {number(y + 6)}) '
+        + f'<path class="s-ink" transform="translate({number(x + 6)} {number(y + 6)}) '
         + f'scale({(size - 12) / QR_SIZE:.3g})" d="{QR_PATH}"/>'
     )
 
@@ -127,7 +127,7 @@ def face(x: float, y: float) -> str:
     """A head within the dashed frame that a camera shows, both in the middle of a square of 150 units."""
     return (
         f'<g transform="translate({number(x)} {number(y)})">'
-        '<ellipse class="frame" cx="75" cy="80" rx="56" ry="72"/>'
-        '<path class="head" d="M75 38c-20 0-31 16-31 36 0 24 14 42 31 42s31-18 31-42c0-20-11-36-31-36z"/>'
-        '<path class="sign" d="M62 74v4M88 74v4M66 96c5 5 13 5 18 0M75 80v7"/></g>'
+        '<ellipse class="s-frame" cx="75" cy="80" rx="56" ry="72"/>'
+        '<path class="s-head" d="M75 38c-20 0-31 16-31 36 0 24 14 42 31 42s31-18 31-42c0-20-11-36-31-36z"/>'
+        '<path class="s-sign" d="M62 74v4M88 74v4M66 96c5 5 13 5 18 0M75 80v7"/></g>'
     )

@@ -49,7 +49,8 @@ class MissedQuestion:
     @property
     def story(self) -> str:
         """What stands before what is asked, as HTML; of a text with gaps the text."""
-        return self.view.body or (blank_gaps(self.question.stem) if self.question.kind == QuestionKind.GAP else "")
+        is_gap = self.question.kind == QuestionKind.GAP
+        return self.view.shown or (blank_gaps(self.question.stem) if is_gap else "")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from portal.content.screens.drawing import DRAWN
 
 _QUOTE = re.compile(r"“[^“”]+”")
 _DRAWING = re.compile(f"({DRAWN.pattern})", re.DOTALL)
-_SPOT = re.compile(r'<label class="spot" for="way-(\d+)"></label>')
+_SPOT = re.compile(r'<label class="s-spot" for="way-(\d+)"></label>')
 _MARK = re.compile(r"<(/?)(\w+)[^>]*>")
 
 
@@ -28,7 +28,7 @@ def tap_links(html: str, goals: Sequence[str], before: str = "", after: str = ""
     def linked(spot: re.Match[str]) -> str:
         number = int(spot[1])
         goal = goals[number] if number < len(goals) else ""
-        return f'<a class="spot" tabindex="-1" href="{escape(before + goal + after)}"></a>' if goal else ""
+        return f'<a class="s-spot" tabindex="-1" href="{escape(before + goal + after)}"></a>' if goal else ""
 
     # It comes from HTML that was sanitised when it was published, and each address is escaped.
     return Markup(_SPOT.sub(linked, str(html)))  # noqa: S704 - see the line above

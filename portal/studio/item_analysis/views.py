@@ -122,7 +122,7 @@ class QuestionLine:
         """What stands before what is asked, as HTML; of a text with gaps the text, its gaps in brackets."""
         question = self.item.question
         if question.kind != QuestionKind.GAP:
-            return self.view.body
+            return self.view.shown
         _asked, text = split_lead(question.stem)
         return Markup(GAP_MARK.sub(r"[\1]", text))  # noqa: S704 - sanitised when it was published
 

@@ -64,7 +64,7 @@ def test_whatever_is_written_is_drawn_as_sound_xml_within_the_phone(rows, title)
         assert float(rect.get("x")) >= 0
         assert float(rect.get("x")) + float(rect.get("width")) <= width
         assert float(rect.get("y")) + float(rect.get("height")) <= height + 0.1
-    ids = [group.get("class") for group in figure[0].iter("g") if "ring" in group.get("class", "")]
+    ids = [group.get("class") for group in figure[0].iter("g") if "s-ring" in group.get("class", "")]
     assert len(ids) == len(screen.rings)
 
 
@@ -123,7 +123,7 @@ def test_a_tap_falls_on_the_button_of_its_name_and_on_the_ring_of_its_letter():
 def test_a_ring_is_drawn_above_what_it_rings():
     svg = draw_screen(screen_of("[ Nộp ] {A}", "[ Hủy ]"), "vi")
 
-    assert svg.index('class="ring ring-a"') > svg.index("Hủy")
+    assert svg.index('class="s-ring s-ring-a"') > svg.index("Hủy")
 
 
 def test_the_mark_is_in_the_language_of_the_page():

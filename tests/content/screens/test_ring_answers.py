@@ -24,8 +24,8 @@ def test_a_tap_on_a_ring_stands_for_its_option():
 
     assert faults == []
     for number, letter in enumerate("abc"):
-        assert f'class="ring ring-{letter}"' in question.stem
-        assert f'<label class="spot" for="choice-cho-nao-{number}"></label>' in question.stem
+        assert f'class="s-ring s-ring-{letter}"' in question.stem
+        assert f'<label class="s-spot" for="choice-cho-nao-{number}"></label>' in question.stem
 
 
 def test_the_letters_of_rings_keep_their_order_in_lessons_and_quizzes():

@@ -79,6 +79,6 @@ def test_taps_become_links_where_nothing_is_sent():
     scene, _faults = scene_of("- [Khai sinh](#xong)\n- [Ví](#xong)\n")
 
     linked = tap_links(scene["html"], ["xong", ""], "/thu?way=", '"#scene')
-    assert '<a class="spot" tabindex="-1" href="/thu?way=xong&#34;#scene"></a>' in linked
+    assert '<a class="s-spot" tabindex="-1" href="/thu?way=xong&#34;#scene"></a>' in linked
     assert "way-1" not in linked
     assert "<label" not in linked

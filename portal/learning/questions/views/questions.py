@@ -67,6 +67,11 @@ class QuestionView:
         return self.kind == QuestionKind.MULTIPLE
 
     @property
+    def shown(self) -> str:
+        """What is shown beside the heading, as block HTML: body and drawings."""
+        return self.body + self.figure
+
+    @property
     def is_by_letter(self) -> bool:
         """Whether its options are the letters of rings in a drawing."""
         return len(self.options) > 1 and all(option.letter for option in self.options)
@@ -77,7 +82,7 @@ class QuestionView:
         if not self.is_by_letter or not any(option.state for option in self.options):
             return ""
         is_wrong = {one.letter.lower(): one.state == AnswerState.WRONG for one in self.options if one.state}
-        said = [f"{'wrong' if wrong else 'right'}-{letter}" for letter, wrong in is_wrong.items()]
+        said = [f"ring-{'wrong' if wrong else 'right'}-{letter}" for letter, wrong in is_wrong.items()]
         return " " + " ".join(said if all(is_wrong.values()) else ["ring-told", *said])
 
     @property

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.content.checks.faults import Faults
+from portal.content.editing.quiz_sections import QuizSection
 from portal.content.files.front_matter import SCHEMAS, read_front
 from portal.content.files.front_matter_editing import with_front_values
 from portal.studio.editor.forms.front_matter_form import KEYS_WITHOUT_FIELD, FrontChoices, FrontForm
@@ -23,6 +24,10 @@ CHOICES = FrontChoices(
     units=[("", "Mọi người"), ("xa-tan-an", "Xã Tân Ân")],
     shared=[("tinh-ca-mau", "Tỉnh Cà Mau")],
     handouts=[("so-cuu", "Sơ cứu"), ("tien-dien/tra-tien", "Trả tiền (Tiền điện)")],
+    sections=[
+        QuizSection("so-cuu", "Sơ cứu", (("a", "Làm gì trước?"), ("b", "Gọi ai?"), ("c", ""))),
+        QuizSection("tin", "Tin nhắn", (("d", "Tin nào thiệt?"),)),
+    ],
 )
 SOURCE = {"title": "Cẩm nang", "url": "https://evn.com.vn/d6", "checked": "2026-11-20"}
 SAID: dict[str, Any] = {
@@ -57,13 +62,14 @@ def sent(form: FrontForm, **typed: Any) -> MultiDict[str, str]:
         if key == "sources":
             rows = [part for entry in field for part in entry.form]
             said.update({part.name: part._value() for part in rows})
-        elif key in ("competences", "groups", "hands_out"):
+        elif key in ("competences", "groups", "hands_out", "must_pass"):
             said.setlist(field.name, list(field.data or []))
         elif key == "shuffle":
             said.setlist(field.name, ["y"] if field.data else [])
         else:
+            said.update({row.name: row.value for row in getattr(field, "rows", ())})
             said[field.name] = field._value() if hasattr(field, "_value") else field.data or ""
-    shown = ("sources", "competences", "groups", "hands_out", "shuffle")
+    shown = ("sources", "competences", "groups", "hands_out", "must_pass", "shuffle")
     said.setlist("front-shown", [key for key in shown if key in form])
     for name, value in typed.items():
         said.setlist(f"front-{name}", value if isinstance(value, list) else [value])
@@ -263,3 +269,55 @@ def test_a_lesson_says_which_guides_it_hands_out_and_no_other_page_does() -> Non
 
     assert changes == {"hands_out": ["tien-dien/tra-tien", "so-cuu"]}
     assert "hands_out" not in FrontForm("quiz", SAID, CHOICES)
+
+
+BY_SECTION = {"title": "Kiểm tra", "draw": {"so-cuu": 2, "cu": 1}, "must_pass": ["so-cuu", "d"]}
+
+
+def test_each_section_has_a_number_and_one_that_is_gone_stays() -> None:
+    form = FrontForm("quiz", BY_SECTION, CHOICES)
+
+    assert [(row.id, row.value) for row in form["draw"].rows] == [("so-cuu", "2"), ("tin", ""), ("cu", "1")]
+    assert form["draw"]._value() == ""
+    assert form.changes(sent(form)) == {}
+
+
+def test_numbers_of_sections_are_written_as_a_mapping() -> None:
+    form = FrontForm("quiz", {"title": "Kiểm tra", "draw": 3}, CHOICES)
+
+    typed = {"draw": "", "draw-so-cuu": " 2 ", "draw-tin": "0"}
+    assert form.changes(sent(form, **typed)) == {"draw": {"so-cuu": 2, "tin": 0}}
+    changed = with_front_values("---\ntitle: A\nkind: quiz\ndraw: 3\n---\n", {"draw": {"so-cuu": 2, "tin": 0}})
+    assert read_front(changed, Faults("")).values["draw"] == {"so-cuu": 2, "tin": 0}
+
+
+def test_one_number_takes_the_place_of_those_of_the_sections() -> None:
+    form = FrontForm("quiz", BY_SECTION, CHOICES)
+
+    assert form.changes(sent(form, draw="4", **{"draw-so-cuu": "", "draw-cu": ""})) == {"draw": 4}
+    assert form.changes(sent(form, draw="", **{"draw-so-cuu": "", "draw-cu": ""})) == {"draw": None}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"draw-so-cuu": "4"}, "Sơ cứu: Ghi một số nguyên từ 0 đến 3."),
+        ({"draw-so-cuu": "hai"}, "Sơ cứu: Ghi một số nguyên từ 0 đến 3."),
+        ({"draw": "5"}, "Điền một số chung, hoặc điền số cho từng phần, đừng điền cả hai."),
+    ],
+)
+def test_wrong_numbers_of_sections_change_nothing(typed: dict[str, str], message: str) -> None:
+    form = FrontForm("quiz", BY_SECTION, CHOICES)
+
+    assert form.changes(sent(form, **{"draw-cu": ""}, **typed)) == {}
+    assert [said for _id, said in form.problems()] == [message]
+    html = render_template("studio/_front_fields.html", form=form)
+    assert "aria-invalid" in html
+
+
+def test_what_must_be_right_is_ticked() -> None:
+    form = FrontForm("quiz", BY_SECTION, CHOICES)
+
+    assert [choice.value for choice in form["must_pass"].choices] == ["so-cuu", "tin", "a", "b", "c", "d"]
+    assert form.changes(sent(form, must_pass=["so-cuu", "a"])) == {"must_pass": ["so-cuu", "a"]}
+    assert form.changes(sent(form, must_pass=[])) == {"must_pass": None}

@@ -23,6 +23,8 @@ Validator = Callable[[Form, Field], None]
 class BoundedIntegerField(IntegerField):  # type: ignore[misc]  # WTForms ships no types
     """A whole number between two others, or nothing."""
 
+    data: Any
+
     def __init__(self, label: Any = None, *, least: int, most: int, **kwargs: Any) -> None:
         super().__init__(label, render_kw={"min": least, "max": most, "inputmode": "numeric"}, **kwargs)
         self.least, self.most = least, most

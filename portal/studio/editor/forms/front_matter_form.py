@@ -22,10 +22,12 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput
 
+from portal.content.editing.quiz_sections import QuizSection
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import DEFAULTS, SCHEMAS
 from portal.guides.labels import SIGNS
 from portal.learning.scenarios.views import CHANNELS
+from portal.studio.editor.forms.draw_field import DrawField
 from portal.studio.editor.forms.front_matter_fields import (
     BoundedIntegerField,
     FrontDateField,
@@ -41,7 +43,7 @@ PREFIX = "front"
 SHOWN_FIELD = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
 # The first is asked at publication, where one knows what changed, the second has a screen of its own, and what is
 # accepted is said beside each warning.
-KEYS_WITHOUT_FIELD = {"impact", "aliases", "must_pass", "accepted"}
+KEYS_WITHOUT_FIELD = {"impact", "aliases", "accepted"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {
@@ -56,7 +58,7 @@ LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 @dataclass(frozen=True)
 class FrontChoices:
-    """What may be chosen: each (value, label)."""
+    """What may be chosen: each (value, label); `sections` are those of a quiz, with their questions."""
 
     competences: Choices = ()
     groups: Choices = ()
@@ -64,6 +66,13 @@ class FrontChoices:
     handouts: Choices = ()
     units: Choices = ()
     shared: Choices = ()
+    sections: Sequence[QuizSection] = ()
+
+    @property
+    def must_pass(self) -> list[tuple[str, str]]:
+        """What may have to be right: each section as a whole, then each question."""
+        whole = [(one.id, _("The whole section: %(title)s", title=one.title)) for one in self.sections if one.id]
+        return whole + [(id_, asked or id_) for one in self.sections for id_, asked in one.questions]
 
 
 class SourceForm(Form):  # type: ignore[misc]  # WTForms ships no types
@@ -102,8 +111,11 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         ],
     )
     pass_mark = BoundedIntegerField(_l("Per cent needed to pass"), least=1, most=100)
-    draw = BoundedIntegerField(
+    draw = DrawField(
         _l("Questions in one attempt"), least=1, most=1000, description=_l("Leave it empty to ask them all.")
+    )
+    must_pass = SelectMultipleField(
+        _l("Must be right to pass, whatever the score"), choices=[], option_widget=CheckboxInput()
     )
     max_attempts = BoundedIntegerField(
         _l("Attempts allowed"), least=1, most=1000, description=_l("Leave it empty to allow any number.")
@@ -154,9 +166,10 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         super().__init__(data=_for_fields(self.now), prefix=PREFIX)
         for key in set(self._fields) - (set(SCHEMAS[kind]) - KEYS_WITHOUT_FIELD):
             del self[key]
-        if isinstance(self.now.get("draw"), Mapping):
-            del self["draw"]  # one number does not say how many are drawn of each section
-        self._offer(choices or FrontChoices())
+        choices = choices or FrontChoices()
+        if "draw" in self:
+            self["draw"].offer(choices.sections)
+        self._offer(choices)
         if "sources" in self:
             self["sources"].append_entry()
 
@@ -170,6 +183,7 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
             "groups": [*choices.groups],
             "hands_out": [*choices.handouts],
             "unit": [*choices.units],
+            "must_pass": choices.must_pass,
             "shared": [("", _("Nobody above: this unit and those below it")), *choices.shared],
         }
         for key in set(offered) & set(self._fields):

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.checks.faults import Faults
+from portal.content.editing.quiz_sections import quiz_sections
 from portal.content.enums import PageKind
 from portal.content.files.front_matter import FrontMatter, read_front
 from portal.content.files.front_matter_editing import split_front, with_body, with_front_values, with_text
@@ -101,6 +102,7 @@ def _form(text: WorkingCopy, source: str, front: FrontMatter, viewer: Viewer) ->
         handouts=_handouts(text) if front.kind == PageKind.LESSON else (),
         units=_units(viewer) if text.page is None else (),
         shared=_above(front) if text.page is None else (),
+        sections=quiz_sections(source) if front.kind == PageKind.QUIZ else (),
     )
     return FrontForm(front.kind, front.values, choices, front.lines)
 

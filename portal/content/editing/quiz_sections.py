@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portal.content.checks.faults import Faults
+from portal.content.files.front_matter import read_front
+from portal.content.files.front_matter_editing import with_front_values
+from portal.content.files.sources import normalise
 from portal.content.markdown.plugins import heading_id
 from portal.content.questions.ids import WRITTEN_ID
 
@@ -45,3 +49,15 @@ def quiz_sections(source: str) -> tuple[QuizSection, ...]:
 def short(words: str) -> str:
     """The first words of what is asked."""
     return words if len(words) <= MAX_STEM else words[:MAX_STEM].rpartition(" ")[0] + " …"
+
+
+def with_must_pass(source: str, question_id: str, *, must_pass: bool) -> str:
+    """The text of a quiz in which this question must be right to pass, or need not; every other byte stays.
+
+    Raises UneditableText.
+    """
+    names = list(read_front(normalise(source), Faults("")).values.get("must_pass") or ())
+    if (question_id in names) == must_pass:
+        return source
+    kept = [*names, question_id] if must_pass else [name for name in names if name != question_id]
+    return with_front_values(source, {"must_pass": kept})

@@ -21,8 +21,10 @@ from portal.content.editing.question_edits import (
 )
 from portal.content.editing.question_fields import QuestionFields
 from portal.content.editing.question_writing import write_question
+from portal.content.editing.quiz_sections import with_must_pass
 from portal.content.enums import PageKind, QuestionKind
 from portal.content.files.sources import fingerprint, normalise
+from portal.content.files.yaml_editing import UneditableText
 from portal.content.questions.ids import new_question_id
 from portal.content.text.line_ends import dominant_line_end, with_lf_ends
 from portal.db import db
@@ -142,7 +144,9 @@ def change_question_card(course_slug: str, page_slug: str, number: int) -> BaseR
         elif then == "copy-to":
             ensure_readable(written)
             copy_to_page(text, request.form.get("to", ""), written, actor=viewer())
-        save_edit(text, source, actor=viewer())
+        saved = with_ticked_must_pass(source, card) if taken is None else source
+        start += len(saved) - len(source)  # the front matter stands above
+        save_edit(text, saved, actor=viewer())
         db.session.commit()
     if isinstance(refused.error, EditConflict):
         text = get_edited_text(course_slug, page_slug)
@@ -265,6 +269,16 @@ def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
         )
     problems = problems_of(fields)
     return (write_question(fields), {}) if not problems else (card.text, problems)
+
+
+def with_ticked_must_pass(source: str, card: Card) -> str:
+    """The text as the box says that stands in the card of a quiz: whether its question must be right to pass."""
+    if card.fields is None or "sent-must-pass" not in request.form:
+        return source
+    try:
+        return with_must_pass(source, card.fields.id, must_pass="must_pass" in request.form)
+    except UneditableText:
+        return source  # its front matter is mended first, and says so
 
 
 def ensure_readable(question: str) -> None:

@@ -64,6 +64,7 @@ class Card:
     leftovers: Sequence[str] = ()  # words of a template or a sample that wait to be written over
     can_rise: bool = False
     can_sink: bool = False
+    must_pass: str = ""  # by what it must be right to pass: the question itself, its whole section, or nothing
 
     @property
     def is_question(self) -> bool:
@@ -197,8 +198,19 @@ def make_cards(source: str, parsed: ParsedPage, blocks: Sequence[SourceBlock]) -
                 leftovers=faults_of(left, block, text),
                 can_rise=rise,
                 can_sink=sink,
+                must_pass=must_pass_of(parsed, counts[block.kind]) if is_quiz else "",
             )
         yield card
+
+
+def must_pass_of(parsed: ParsedPage, number: int) -> str:
+    """By what the question with this number, from 1, must be right to pass: “question”, “section”, or nothing."""
+    if number > len(parsed.asked):
+        return ""
+    fields, names = parsed.asked[number - 1].fields, parsed.front.values.get("must_pass") or ()
+    if fields.get("section") in names:
+        return "section"
+    return "question" if fields["id"] in names else ""
 
 
 @lru_cache(maxsize=512)

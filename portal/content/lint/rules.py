@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from portal.content.checks.faults import Faults
 from portal.content.files.library import Library, link_targets
+from portal.content.files.sources import is_readable
 from portal.content.lint import handouts, keys, lengths, options, rule_wording, scenarios, sentences, stems, terms
 from portal.content.lint.accepted import without_accepted
 from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning, TextsBeside
@@ -30,6 +32,8 @@ RULES: tuple[LintRule, ...] = (
 
 def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
     """What a reader of this page would trip over and no answer accepts, by lines."""
+    if not is_readable(page.parsed.source, Faults("")):
+        return []  # what was too much to be parsed is too much for this, too
     found: list[LintWarning] = []
     for rule in RULES:
         check_deadline()

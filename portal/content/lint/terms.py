@@ -20,10 +20,10 @@ from portal.content.markdown.renderer import plain_text
 from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.render_context import RenderContext
 from portal.content.pages.structure import AskedQuestion, PagePart
+from portal.content.questions.liascript_parser import fence_after
 
 LINK = re.compile(r"\]\([^()\s]*glossary\.yml#(?P<id>[a-z0-9-]+)[^()]*\)")
-FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[ \t]*$", re.MULTILINE | re.DOTALL)
-UNREAD = re.compile(r"<!--.*?-->|\{\{.*?\}\}", re.DOTALL)  # comments, and names of facts and rules
+UNREAD = (("<!--", "-->"), ("{{", "}}"))  # comments, and names of facts and rules
 GUIDE = re.compile(r"^kind:[ \t]*guide\b", re.MULTILINE)
 FRONT = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
 CARD = re.compile(
@@ -98,12 +98,12 @@ def patterns_of(terms: Terms) -> tuple[TermPatterns, ...]:
         called = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
         term = rf"(?<!\w)(?:{called})(?!\w)"
         explained = (
-            rf"{term}[*”\"]*\s*(?:\([^)]*\)\s*)?(?:là|nghĩa\s+là|tức\s+là)\s"  # OTP là …
+            rf"{term}[*”\"]*\s*(?:\([^)]{{0,80}}\)\s*)?(?:là|nghĩa\s+là|tức\s+là)\s"  # OTP là …
             rf"|{term}[*”\"]*\s*\("  # VNeID (…)
             rf"|\((?:hay\s+là\s+|hay\s+|tức\s+là\s+|gọi\s+là\s+)?[*“\"]*{term}"  # … (OTP)
-            rf"|\b(?:gọi|kêu|tên)\b[^.!?\n]*?\blà\s+[*“\"]*{term}"  # gọi chuyện đó là sinh trắc học
+            rf"|\b(?:gọi|kêu|tên)\b[^.!?\n]{{0,80}}?\blà\s+[*“\"]*{term}"  # gọi chuyện đó là sinh trắc học
             rf"|\btức\s+là\s+[*“\"]*{term}"
-            rf"|^\|\s*[*“\"]*{term}[*”\"]*\s*\|"  # the row of a table: | OTP | … |
+            rf"|^\|[ \t]*[*“\"]*{term}[*”\"]*\s*\|"  # the row of a table: | OTP | … |
         )
         found.append(
             TermPatterns(id, re.compile(term, re.IGNORECASE), re.compile(explained, re.IGNORECASE | re.MULTILINE))
@@ -131,4 +131,20 @@ def used_in(source: str, terms: Terms) -> frozenset[str]:
 def told_text(source: str) -> str:
     """The text of a page without front matter, drawn screens, comments and messages, nearly as it is read."""
     text = source.removeprefix("\ufeff").replace("\r\n", "\n")
-    return CARD.sub("", UNREAD.sub("", FENCE.sub("", FRONT.sub("", text, count=1))))
+    lines, fence = [], ""
+    for line in FRONT.sub("", text, count=1).split("\n"):
+        before, fence = fence, fence_after(line, fence)
+        lines.append("" if before or fence else line)
+    text = "\n".join(lines)
+    for opening, closing in UNREAD:
+        text = without_between(text, opening, closing)
+    return CARD.sub("", text)
+
+
+def without_between(text: str, opening: str, closing: str) -> str:
+    """The text without what stands between these marks, and without the marks."""
+    kept, at = [], 0
+    while (start := text.find(opening, at)) >= 0 and (end := text.find(closing, start + len(opening))) >= 0:
+        kept.append(text[at:start])
+        at = end + len(closing)
+    return "".join([*kept, text[at:]])

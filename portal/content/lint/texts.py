@@ -11,7 +11,8 @@ from portal.content.pages.render_context import RenderContext
 
 # Blocks in which somebody else speaks.
 QUOTING = frozenset({"blockquote_open", "alert_open", "message_open"})
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+QUOTES = {"“": "”", "«": "»", '"': '"'}
+OPENING = re.compile("[" + "".join(QUOTES) + "]")
 
 
 def words_of(tokens: Iterable[Token], context: LintContext) -> str:
@@ -21,7 +22,7 @@ def words_of(tokens: Iterable[Token], context: LintContext) -> str:
 
 def told_words(tokens: Iterable[Token], context: LintContext) -> str:
     """The narrator's own words: without what somebody says in quotation marks, and without quoted messages."""
-    return QUOTED.sub("“…”", words_of(told_tokens(tokens), context))
+    return without_quotes(words_of(told_tokens(tokens), context))
 
 
 def told_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -34,3 +35,14 @@ def told_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
             depth -= 1
         elif depth == 0:
             yield token
+
+
+def without_quotes(text: str) -> str:
+    """The words with … for what stands between quotation marks."""
+    last = {opening: text.rfind(closing) for opening, closing in QUOTES.items()}
+    kept, at = [], 0
+    for mark in OPENING.finditer(text):
+        if mark.start() >= at and last[mark[0]] > mark.start():
+            kept.append(text[at : mark.start()])
+            at = text.index(QUOTES[mark[0]], mark.end()) + 1
+    return "“…”".join([*kept, text[at:]])

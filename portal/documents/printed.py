@@ -99,6 +99,7 @@ class SheetBlock:
     is_heading: bool = False
     is_note: bool = False
     picture: bytes = b""
+    picture_height: float = 32.0  # millimetres
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ GAP, STEP_GAP, BLANK_LEADING = 2.1, 1.8, 7.5  # millimetres; the last of a line 
 FOOT_HEIGHT, QR_SIZE, FOOT_SIZE = 36.0, 26.0, 10.0
 FOOT_TOP = BOTTOM - FOOT_HEIGHT
 EXTRA_LINE, EXTRA_SIZE = 9.5, 12.0  # of the lines that a sheet adds where it has room
-PICTURE_HEIGHT = 32.0
 THIN, THICK = 0.28, 0.53
 CIRCLE_BOW = 0.5523  # of the radius: how far the handles of a Bézier curve stand out that draws a quarter
 
@@ -107,7 +106,7 @@ class _SheetDrawing:
         lines = lines_of(block.runs, WIDE - indent, size, bold=block.is_heading)
         height = sum(_leading(line, size) for line in lines)
         if block.picture:
-            height = PICTURE_HEIGHT
+            height = block.picture_height
         if is_step:
             height = max(height, CIRCLE * letter)
         gap = STEP_GAP if is_step else 0.4 if block.indent else GAP

@@ -6,6 +6,10 @@ import pytest
 from flask import Flask
 
 from portal.accounts.models import User
+from portal.content.checks.faults import Faults
+from portal.content.markdown.drawn_screens import screen_html
+from portal.content.screens.parsing import parse_screen
+from portal.documents.sheet_pictures import can_draw
 from portal.guides.handouts.views import sheet_blocks
 from portal.units.models import Unit
 from tests import factories
@@ -92,3 +96,16 @@ def test_the_html_of_a_guide_is_read_as_blocks(html: str, told: list[tuple[str, 
     assert [
         (" ".join("".join(run.text for run in block.runs).split()), block.marker, block.indent) for block in blocks
     ] == told
+
+
+def test_a_drawn_screen_is_drawn_on_the_sheet_without_its_words_for_listeners() -> None:
+    screen = parse_screen("Trang đầu", ["# Dịch vụ công", "[ Nộp hồ sơ ] {A}"], 1, Faults(""))
+    html = f"<ol><li><p>Mở cổng.</p>{screen_html(screen, 'vi')}</li></ol>"
+
+    first, drawing = sheet_blocks([html], lambda _sha256: b"")
+
+    assert "".join(run.text for run in first.runs).strip() == "Mở cổng."
+    assert drawing.picture.startswith(b"<svg xmlns=")
+    assert "Nộp hồ sơ".encode() in drawing.picture
+    assert 20 < drawing.picture_height <= 100
+    assert can_draw(drawing.picture)

@@ -9,12 +9,15 @@ SIGNS = {
     "tick": "m4.5 12.5 5 5 10-11",
     "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
     "alert": "M12 4 2.8 20h18.4zM12 10v4.5M12 17.3v.2",
+    "delete": "M9 6h12v12H9l-6-6zM12.5 9.5l5 5M17.5 9.5l-5 5",
+    "enter": "M20 6v6H5M9 8l-4 4 4 4",
     "picture": "M3.5 5h17v14h-17zM3.5 16l5-5 4 4 3-3 5 4.5M15.5 9h.1",
 }
+KEY_SIGNS = {"<": "delete", "enter": "enter"}
 QR_SIZE = 25  # modules
 FINDERS = ((0, 0), (QR_SIZE - 7, 0), (0, QR_SIZE - 7))
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-KEYPAD = ("123", "456", "789", " 0⌫")
+KEYPAD = ("123", "456", "789", " 0<")  # the last key takes a digit away
 
 
 def escaped(text: str) -> str:
@@ -111,13 +114,15 @@ def keyboard(x: float, y: float, width: float) -> tuple[str, float]:
     drawn += one_key(x, foot, wide, height, "123") + one_key(x + wide + gap, foot, key, height, "@")
     space = width - 3 * wide - 2 * key - 4 * gap + key
     drawn += one_key(x + wide + key + 2 * gap, foot, space, height, "")
-    drawn += one_key(x + wide + key + space + 3 * gap, foot, width - wide - key - space - 3 * gap, height, "⏎")
+    drawn += one_key(x + wide + key + space + 3 * gap, foot, width - wide - key - space - 3 * gap, height, "enter")
     return drawn, (len(KEYBOARD) + 1) * (height + gap) - gap
 
 
 def one_key(x: float, y: float, width: float, height: float, label: str) -> str:
-    """A key with its letter in the middle."""
+    """A key with its letter or sign in the middle."""
     drawn = rectangle(x, y, width, height, "key", 5)
+    if label in KEY_SIGNS:
+        return drawn + sign(KEY_SIGNS[label], x + width / 2 - 10, y + height / 2 - 10, 20)
     if label:
         drawn += text_line((Run(label),), x + width / 2, y + height / 2 + 5.5, "mid")
     return drawn

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 
+from portal.content.screens.drawing import DRAWN
+from portal.content.screens.standalone import standalone
 from portal.documents.printed import SheetBlock, SheetRun
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -11,6 +13,9 @@ BLOCKS = HEADINGS | {"p", "li", "tr", "blockquote", "pre", "div", "ol", "ul", "s
 BOLD = frozenset({"strong", "b", "th"})
 VOID = frozenset({"br", "hr", "img"})
 MEDIA = re.compile(r"/media/([0-9a-f]{64})\.(?:svg|png|jpe?g|webp)")
+DRAWING = re.compile(f"({DRAWN.pattern})", re.DOTALL)
+HEIGHT = re.compile(r'height="([\d.]+)"')  # the first is that of the whole drawing
+MILLIMETRES_PER_UNIT, MAX_DRAWING_HEIGHT = 0.2, 100.0  # letters of 16 units are some nine points high
 BULLET = "•"
 NUMBER = "number"  # our class for a telephone number
 Picture = Callable[[str], bytes]
@@ -20,7 +25,11 @@ def sheet_blocks(html: Sequence[str], picture: Picture) -> tuple[SheetBlock, ...
     """The paragraphs, steps and pictures of a guide; `picture` gives the bytes of a file by its SHA-256."""
     reader = _SheetReader(picture)
     for text in html:
-        reader.feed(text)
+        for part in DRAWING.split(text):
+            if part.startswith("<svg"):
+                reader.add_drawing(part)
+            else:
+                reader.feed(part)
         reader.end_block()
     reader.close()
     return tuple(reader.blocks)
@@ -83,6 +92,15 @@ class _SheetReader(HTMLParser):
             data = re.sub(r"[ \t\r\n]+", " ", data)
         is_bold = bool(BOLD & set(tags)) or bool({"alert-title", NUMBER} & set(classes))
         self._runs.append(SheetRun(data, bold=is_bold))
+
+    def add_drawing(self, svg: str) -> None:
+        """A drawn screen of its own block, as large as its letters need."""
+        self.end_block()
+        height = min(float(HEIGHT.findall(svg)[0]) * MILLIMETRES_PER_UNIT, MAX_DRAWING_HEIGHT)
+        picture = standalone(svg)
+        self.blocks.append(
+            SheetBlock((), self._take_marker(), len(self._counts), picture=picture, picture_height=height)
+        )
 
     def end_block(self) -> None:
         """What was read since the last block is one, if it says anything."""

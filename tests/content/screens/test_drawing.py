@@ -14,6 +14,7 @@ from portal.content.screens.drawing import ROW_DRAWERS, draw_screen, target_name
 from portal.content.screens.layout import Run, runs_of, width_of, without_marks, wrap, wrap_marked
 from portal.content.screens.parsing import MAX_ROWS, parse_screen
 from portal.content.screens.rows import RowKind
+from portal.content.screens.standalone import standalone
 
 WORDS = st.text("abc xyzĐđưƯơ ấệ[](){}|*:!@#-<>&'\"›·/._ABCQR\t ", max_size=60)
 STARTS = st.sampled_from(
@@ -142,3 +143,14 @@ def test_text_without_its_drawings_keeps_the_words_beside_them():
 
     assert without_drawings(html).count("Nộp") == 1
     assert without_drawings("<p>Trước</p>") == "<p>Trước</p>"
+
+
+@given(st.lists(ROWS, max_size=45))
+def test_a_drawing_by_itself_is_sound_xml_without_classes_or_taps(rows):
+    drawing = draw_screen(screen_of(*rows), "vi", {"A": "choice-x-0"})
+
+    svg = read(standalone(drawing).decode())
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not [part for part in svg.iter() if part.tag.endswith("foreignObject")]
+    painted = [part for part in svg.iter() if part.tag.rsplit("}")[-1] in ("rect", "path", "circle", "text")]
+    assert all(part.get("fill") or part.get("stroke") for part in painted)

@@ -16,7 +16,7 @@ PAGE_FILE_NAME = re.compile(r"(?P<number>\d{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]
 COURSE_FILE = "course.md"
 GLOSSARY_FILE = "glossary.yml"
 # Addresses below a course that no page can have, since screens of the course have them.
-RESERVED_PAGE_SLUGS = frozenset({"done", "refresher"})
+RESERVED_PAGE_SLUGS = frozenset({"done", "handouts.pdf", "pretest", "refresher"})
 
 
 class Target(Protocol):

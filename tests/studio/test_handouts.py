@@ -5,6 +5,10 @@ from __future__ import annotations
 from html import unescape
 
 from portal.accounts.models import User
+from portal.courses.models import Page
+from portal.db import db
+from portal.drafts.operations.publish import publish_draft
+from portal.drafts.operations.save_draft import save_draft
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import front_matter, lesson_markdown, make_course
@@ -42,3 +46,29 @@ def test_the_guides_that_a_lesson_hands_out_are_ticked(browser: Browser, trainer
     preview = unescape(browser.get(EDITOR).text)  # it stands in a frame
     assert 'href="/courses/nuoc/to-roi"' in preview
     assert 'href="/courses/dien/to-dien"' in preview
+
+
+def test_a_lesson_shows_the_new_title_of_a_guide_that_it_hands_out(trainer: User, commune: Unit) -> None:
+    lesson = front_matter(title="Bài một", hands_out="[to-roi]") + "\nĐọc.\n"
+    pages = {"01-mot.md": lesson, "02-to-roi.md": GUIDE}
+    course = make_course("nuoc", pages, files=FILES, unit=commune.code)
+    text = work(course, "to-roi")
+    source = GUIDE.replace("Tờ rơi", "Tờ mới") + "2. Coi.\n"
+    draft = save_draft(text, source, version=text.version, based_on=text.based_on, actor=trainer)
+
+    publish_draft(draft, version=draft.version, impact="minor", message="", actor=trainer)
+    db.session.commit()
+
+    page = db.session.query(Page).filter_by(slug="mot").one()
+    assert "Tờ mới</strong> <small>2 bước" in page.revision.blocks[0]["html"]
+    assert page.revision.number == 2
+
+
+def test_who_deletes_a_guide_is_told_which_lessons_hand_it_out(
+    browser: Browser, trainer: User, commune: Unit
+) -> None:
+    lesson = front_matter(title="Bài trao tờ", hands_out="[to-roi]") + "\nĐọc.\n"
+    make_course("nuoc", {"01-mot.md": lesson, "02-to-roi.md": GUIDE}, files=FILES, unit=commune.code)
+    browser.sign_in(trainer)
+
+    assert "Bài trao tờ" in browser.get("/studio/courses/nuoc/pages/to-roi/deletion").text

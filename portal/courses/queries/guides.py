@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 
 from portal.content.enums import PageKind
-from portal.courses.models import Course, Page, Revision
+from portal.courses.models import Course, Page, PageAlias, Revision
 from portal.db import Rows, db, fetch
 
 
@@ -86,3 +86,22 @@ def handed_out_elsewhere(course_id: int) -> Iterator[GuideRow]:
             guide = find_guide(slug) if folder else None
             if guide is not None:
                 yield guide
+
+
+def lessons_handing_out(guide: Page) -> list[int]:
+    """The ids of the published lessons that hand the guide out, by any slug that it has or had."""
+    aliases = db.session.scalars(select(PageAlias.slug).where(PageAlias.page_id == guide.id))
+    slugs = {guide.slug, *aliases}
+    far = {f"{guide.course.slug}/{slug}" for slug in slugs}
+    rows = db.session.execute(
+        select(Page.id, Page.course_id, Revision.front)
+        .join(Revision, Revision.id == Page.revision_id)
+        .where(Page.kind == PageKind.LESSON, Page.withdrawn_at.is_(None))
+        .where(cast(Revision.front, Text).contains('"hands_out"'))
+        .order_by(Page.id)
+    )
+    return [
+        id_
+        for id_, course_id, front in rows
+        if not (far | slugs if course_id == guide.course_id else far).isdisjoint(front["hands_out"])
+    ]

@@ -20,6 +20,7 @@ from portal.courses.models import (
     ResidentGroup,
     Revision,
 )
+from portal.courses.queries.guides import lessons_handing_out
 from portal.db import Model, cached_per_request, db
 
 INTRODUCTION_FILE = "course.md"
@@ -143,15 +144,16 @@ class LinkingPage(NamedTuple):
 
 
 def pages_linking_to(page: Page) -> list[LinkingPage]:
-    """The pages that readers see and whose text names the file of this one."""
+    """The pages that readers see and whose text names the file of this one, or that hand this guide out."""
     in_course = (Page.course_id == page.course_id) & Revision.source.contains(page.file_name, autoescape=True)
     place = f"{page.course.slug}/{page.file_name}"
+    handing_out = lessons_handing_out(page) if page.kind == PageKind.GUIDE else ()
     statement = (
         select(Page.title, Page.slug, Page.kind, Course.slug)
         .join(Revision, Revision.id == Page.revision_id)
         .join(Course, Course.id == Page.course_id)
         .where(Page.withdrawn_at.is_(None), Course.withdrawn_at.is_(None), Page.id != page.id)
-        .where(in_course | Revision.source.contains(place, autoescape=True))
+        .where(in_course | Revision.source.contains(place, autoescape=True) | Page.id.in_(handing_out))
         .order_by(Course.position, Page.position)
     )
     return [LinkingPage(*row) for row in db.session.execute(statement)]

@@ -1,6 +1,6 @@
 """Publish drafts: one text or a whole course, now or scheduled."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,6 +17,7 @@ from portal.content.enums import Impact
 from portal.content.markdown.links import COURSE_FILE
 from portal.courses.models import Course
 from portal.courses.operations.check_audience import approval_needed_message
+from portal.courses.operations.handouts import refresh_handouts
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_introduction import publish_introduction
 from portal.courses.operations.publish_page import publish_page
@@ -43,7 +44,9 @@ def publish_draft(draft: Draft, *, version: int, impact: str, message: str, acto
     """
     _lock_publishable(draft, version, actor)
     _ensure_valid_message(impact, message)
-    return _publish(draft, impact=impact, message=message.strip(), beside={}, actor=actor)
+    number = _publish(draft, impact=impact, message=message.strip(), beside={}, actor=actor)
+    _refresh_handouts([draft], actor)
+    return number
 
 
 def publish_course(
@@ -86,6 +89,7 @@ def publish_course(
             faults += faulty.faults
     if faults:
         raise InvalidContent(without_mirrored(faults))
+    _refresh_handouts(drafts, actor)
     return drafts
 
 
@@ -148,6 +152,7 @@ def _publish_one(draft_id: int) -> bool:
             raise Refused(_("The person who set the time has left."))
         require(can_edit(actor, draft.course))
         _publish(draft, impact=draft.impact, message=draft.message, beside={}, actor=actor)
+        _refresh_handouts([draft], actor)
         db.session.commit()
     except PortalError as problem:
         db.session.rollback()
@@ -157,6 +162,13 @@ def _publish_one(draft_id: int) -> bool:
         db.session.commit()
         return False
     return True
+
+
+def _refresh_handouts(published: Iterable[Draft], actor: Actor) -> None:
+    """Let lessons show the guides among these as they are now; after all, so that no draft of theirs is stale."""
+    for draft in published:
+        if draft.page is not None:
+            refresh_handouts(draft.page, actor=actor)
 
 
 def file_name(draft: Draft) -> str:

@@ -36,7 +36,7 @@ GUARDED = frozenset(
 )
 # These name what is not about people, or which part of a guarded record is meant.
 HARMLESS = frozenset(
-    "course_slug page_slug comment_id kind fact_id slug name number way on purpose "
+    "course_slug page_slug comment_id kind fact_id term_id slug name number way on purpose "
     "sha256 extension file filename".split()
 )
 # Open to strangers, since they ask who it is. They know only devices whose tokens are in the browser's

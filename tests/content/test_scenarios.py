@@ -84,12 +84,15 @@ def test_a_search_finds_how_it_begins_and_ends_and_not_what_a_choice_brings():
     assert shown.plain == "Chiều, một số lạ gọi.\nCúp máy & thở\nXong.\nMất tiền\nMất rồi."
 
 
-def test_the_minutes_are_those_of_all_scenes_and_choices():
-    long = SCENARIO.replace("Nghe tiếp {#nghe}\n", "Nghe tiếp {#nghe}\n\n" + "chữ " * 280)
+def test_the_minutes_are_those_of_the_safe_way_and_of_half_of_the_rest():
+    words = "\n\n" + "chữ " * 280
+    off_the_way = SCENARIO.replace("Nghe tiếp {#nghe}\n", "Nghe tiếp {#nghe}\n" + words)
+    on_the_way = SCENARIO.replace("Cúp máy & thở {#cup-may}\n", "Cúp máy & thở {#cup-may}\n" + words)
 
     assert read(SCENARIO, *FRONT)[0].minutes == 1
-    assert read(long, *FRONT)[0].minutes == 3
-    assert read(long, *FRONT, "minutes: 9")[0].minutes == 9
+    assert read(on_the_way, *FRONT)[0].minutes == 3
+    assert read(off_the_way, *FRONT)[0].minutes == 2
+    assert read(off_the_way, *FRONT, "minutes: 9")[0].minutes == 9
 
 
 def test_nothing_leads_into_the_middle_of_a_scenario():

@@ -13,11 +13,15 @@ from typing import Any
 from portal.content.enums import PageKind
 from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
+from portal.content.scenarios.paths import Scenes
+from portal.content.scenarios.scenario import Scene
+from portal.content.scenarios.walks import shortest_safe_way
 from portal.content.screens.drawing import without_drawings
 
 WORDS_PER_MINUTE = 120
 SECONDS_PER_QUESTION = 20
 SECONDS_PER_CHOICE = 10
+SHARE_OF_OTHER_SCENES = 0.5
 SECONDS_PER_POINT = 40  # to show or say it, and to see that it was
 # A page may say another length; from this share on (and two minutes) it is told that the text says otherwise.
 MAX_DEVIATION, MIN_DEVIATION = 0.3, 2
@@ -26,11 +30,12 @@ MAX_DEVIATION, MIN_DEVIATION = 0.3, 2
 def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], blueprint: Blueprint | None = None) -> int:
     """The minutes, 1 at least, that it takes to read the blocks of a page and to do what they ask.
 
-    Of a quiz as many questions are asked as its blueprint draws. A scenario is played to more than one ending,
-    so that all its scenes are read; the points of a checklist are shown to somebody who watches.
+    Of a quiz as many questions are asked as its blueprint draws. The points of a checklist are shown to somebody
+    who watches.
     """
     words, seconds = 0, 0.0
     pool: list[Question] = []
+    scenes: dict[str, Scene] = {}
     for block in blocks:
         if "html" in block:
             words += count_words(block["html"])
@@ -39,15 +44,36 @@ def reading_minutes(kind: str, blocks: Iterable[Mapping[str, Any]], blueprint: B
         elif "points" in block:
             seconds += len(block["points"]) * SECONDS_PER_POINT
         else:
-            scene = block["scene"]
-            words += count_words(scene["html"]) + sum(count_words(choice["html"]) for choice in scene["choices"])
-            seconds += SECONDS_PER_CHOICE if scene["choices"] else 0
+            scenes[block["scene"]["id"]] = Scene.from_dict(block["scene"])
     is_quiz = kind == PageKind.QUIZ
     shares = (blueprint if blueprint and is_quiz else Blueprint()).drawn_shares(pool)
-    seconds += words_seconds(words)
+    seconds += words_seconds(words) + scenes_seconds(scenes)
     for question, share in zip(pool, shares, strict=True):
         seconds += share * question_seconds(question)
     return max(1, round(seconds / 60))
+
+
+def scenes_seconds(scenes: Scenes) -> float:
+    """How long a scenario is played: along a shortest way to a safe ending, and through half of its other scenes.
+
+    Who plays to more than one ending meets some of these, and hardly ever all.
+    """
+    if not scenes:
+        return 0
+    at = next(iter(scenes))
+    way = {at}
+    for number in shortest_safe_way(scenes, at) or ():
+        at = scenes[at].choices[number].to
+        way.add(at)
+    return sum(
+        scene_seconds(scene) * (1 if scene.id in way else SHARE_OF_OTHER_SCENES) for scene in scenes.values()
+    )
+
+
+def scene_seconds(scene: Scene) -> float:
+    """How long one scene takes: to read it with its choices, and to choose."""
+    words = count_words(scene.html) + sum(count_words(choice.html) for choice in scene.choices)
+    return words_seconds(words) + (SECONDS_PER_CHOICE if scene.choices else 0)
 
 
 def shown_syllables(blocks: Iterable[Mapping[str, Any]]) -> int:

@@ -66,10 +66,12 @@ def sent(form: FrontForm, **typed: Any) -> MultiDict[str, str]:
             said.setlist(field.name, list(field.data or []))
         elif key == "shuffle":
             said.setlist(field.name, ["y"] if field.data else [])
+        elif key == "pretest":
+            said.update({row.name: row.value for row in field.rows})
         else:
             said.update({row.name: row.value for row in getattr(field, "rows", ())})
             said[field.name] = field._value() if hasattr(field, "_value") else field.data or ""
-    shown = ("sources", "competences", "groups", "hands_out", "must_pass", "shuffle")
+    shown = ("sources", "competences", "groups", "hands_out", "must_pass", "pretest", "shuffle")
     said.setlist("front-shown", [key for key in shown if key in form])
     for name, value in typed.items():
         said.setlist(f"front-{name}", value if isinstance(value, list) else [value])
@@ -321,3 +323,25 @@ def test_what_must_be_right_is_ticked() -> None:
     assert [choice.value for choice in form["must_pass"].choices] == ["so-cuu", "tin", "a", "b", "c", "d"]
     assert form.changes(sent(form, must_pass=["so-cuu", "a"])) == {"must_pass": ["so-cuu", "a"]}
     assert form.changes(sent(form, must_pass=[])) == {"must_pass": None}
+
+
+def test_the_sections_before_and_after_are_chosen_both_or_not_at_all() -> None:
+    said = {"title": "Kiểm tra", "pretest": {"a": "so-cuu", "b": "cu"}}
+    form = FrontForm("quiz", said, CHOICES)
+
+    assert form.changes(sent(form)) == {}
+    assert form.changes(sent(form, **{"pretest-b": "tin"})) == {"pretest": {"a": "so-cuu", "b": "tin"}}
+    assert form.changes(sent(form, **{"pretest-a": "", "pretest-b": ""})) == {"pretest": None}
+    for wrong in ("", "so-cuu", "khong-co"):
+        form = FrontForm("quiz", said, CHOICES)
+        assert form.changes(sent(form, **{"pretest-b": wrong})) == {}
+        messages = [message for _id, message in form.problems()]
+        assert messages == ["Chọn phần cho cả hai đề, hoặc không chọn đề nào."]
+
+
+def test_a_section_of_before_and_after_is_neither_drawn_nor_ticked() -> None:
+    form = FrontForm("quiz", {"title": "Kiểm tra", "pretest": {"a": "so-cuu", "b": "cu"}}, CHOICES)
+
+    assert [row.id for row in form["draw"].rows] == ["tin"]
+    assert [choice.value for choice in form["must_pass"].choices] == ["tin", "d"]
+    assert [value for value, _title in form["pretest"].choices] == ["tin", "so-cuu", "cu"]

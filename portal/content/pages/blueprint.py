@@ -81,6 +81,7 @@ class Blueprint:
         """How many questions of an attempt must be right; None where that is left to chance."""
         if not self.must_pass:
             return 0
+        pool = self.drawable(pool)
         if self.counts is not None:
             by_section = sum(count for section, count in self.counts.items() if section in self.must_pass)
             alone = (one for one in pool if one.id in self.must_pass and one.section not in self.must_pass)

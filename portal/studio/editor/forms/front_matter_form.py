@@ -1,9 +1,9 @@
 """The front matter of a page or a course as a form: what it says, what was typed, and what that changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,6 +38,7 @@ from portal.studio.editor.forms.front_matter_fields import (
     max_length,
     no_control_characters,
 )
+from portal.studio.editor.forms.pretest_field import PretestField
 
 PREFIX = "front"
 SHOWN_FIELD = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
@@ -67,6 +68,17 @@ class FrontChoices:
     units: Choices = ()
     shared: Choices = ()
     sections: Sequence[QuizSection] = ()
+    pretest: Sequence[QuizSection] = ()
+
+    def without_pretest(self, forms: Mapping[str, str]) -> Self:
+        """The same with the sections apart that are asked before and after the course, which are never graded."""
+        kept = [one for one in self.sections if one.id in forms.values()]
+        return replace(self, sections=[one for one in self.sections if one not in kept], pretest=kept)
+
+    @property
+    def all_sections(self) -> list[QuizSection]:
+        """All sections of the quiz, those that are graded first."""
+        return [*self.sections, *self.pretest]
 
     @property
     def must_pass(self) -> list[tuple[str, str]]:
@@ -117,6 +129,10 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
     must_pass = SelectMultipleField(
         _l("Must be right to pass, whatever the score"), choices=[], option_widget=CheckboxInput()
     )
+    pretest = PretestField(
+        _l("Asked before and after the course"),
+        description=_l("Two sections with as many questions: each learner meets one before and the other after."),
+    )
     max_attempts = BoundedIntegerField(
         _l("Attempts allowed"), least=1, most=1000, description=_l("Leave it empty to allow any number.")
     )
@@ -166,9 +182,10 @@ class FrontForm(Form):  # type: ignore[misc]  # WTForms ships no types
         super().__init__(data=_for_fields(self.now), prefix=PREFIX)
         for key in set(self._fields) - (set(SCHEMAS[kind]) - KEYS_WITHOUT_FIELD):
             del self[key]
-        choices = choices or FrontChoices()
+        choices = (choices or FrontChoices()).without_pretest(self.now.get("pretest") or {})
         if "draw" in self:
             self["draw"].offer(choices.sections)
+            self["pretest"].offer(choices.all_sections)
         self._offer(choices)
         if "sources" in self:
             self["sources"].append_entry()

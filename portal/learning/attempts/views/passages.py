@@ -11,6 +11,7 @@ from portal.courses.queries.revision_cache import PageContent, page_content
 from portal.learning.queries import Lane
 
 _ADDRESS = re.compile(r"/courses/[^/#]+/(?P<page>[^/#]+)(?:#(?P<anchor>.+))?\Z")
+_HEADING_TAG = re.compile(r"(?P<opening></?h)(?P<level>[1-6])(?=[ >])")
 _HEADING = re.compile(r"<h(?P<level>[1-6])\b")
 
 
@@ -56,4 +57,6 @@ def passage_html(content: PageContent, anchor: str) -> Markup:
     below = after.partition(f"</h{level}>")[2]
     following = next((one for one in _HEADING.finditer(below) if one["level"] <= level), None)
     found = below[: following.start()] if following is not None else below
+    # It stands below its own heading, which is the highest of its screen.
+    found = _HEADING_TAG.sub(lambda tag: f"{tag['opening']}{int(tag['level']) - int(level) + 1}", found)
     return Markup(found)  # noqa: S704 - whole blocks of HTML that was sanitised when it was published

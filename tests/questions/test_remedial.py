@@ -19,6 +19,7 @@ from portal.questions.operations.attempts import redact_answers
 from portal.questions.operations.regrade import regrade
 from portal.questions.operations.remedial import answer_remedial
 from portal.questions.queries.answers import get_attempt
+from portal.questions.queries.extra_attempts import exhausted_quizzes
 from portal.questions.queries.remedial import OpenRemedial, open_remedial
 from portal.units.models import Unit
 from tests.questions.asking import ask_on, make_asking_course
@@ -170,6 +171,18 @@ def test_without_sections_the_missed_question_itself_is_asked_again(course: Cour
     assert asked_after(attempt).asked.name == "so-cuu-1"
     assert sorted(asked_after(attempt).asked.order) == [0, 1, 2]
     assert list(asked_after(attempt).asked.order) != attempt.drawn[1]["options"]
+
+
+def test_a_quiz_that_waits_for_such_an_answer_needs_no_further_attempt(course: Course, member: User) -> None:
+    ask_on("kiem-tra", [*AID, *OTHER], **FRONT, max_attempts=1)
+    attempt = take(member, RIGHT, WRONG, NUMBER)
+    assert exhausted_quizzes(member.id) == ()
+
+    ask_on("kiem-tra", [*AID, *OTHER], **(FRONT | {"must_pass": []}), max_attempts=1)
+    attempt.score = 0.1
+    db.session.commit()
+
+    assert len(exhausted_quizzes(member.id)) == 1
 
 
 def mend(question: Question) -> None:

@@ -11,6 +11,9 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.questions.models import Attempt, RegradedAttempt, Regrading
+from portal.questions.operations.remedial import answer_remedial
+from portal.questions.queries.answers import get_attempt
+from portal.questions.queries.remedial import open_remedial
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.questions.asking import QUIZ, ask_on, make_asking_course
@@ -234,3 +237,29 @@ def test_a_question_that_left_the_quiz_is_not_found(browser: Browser, course: Co
     ask_on("kiem-tra", [replace(MENDED, id="cau-2"), OTHERS[1]])
 
     assert browser.sign_in(trainer).get(f"{QUESTION}/key").status_code == 404
+
+
+def test_an_answer_after_an_attempt_is_graded_again_too(
+    browser: Browser, course: Course, member: User, trainer: User
+) -> None:
+    asked_after = replace(FIRST, section="so-cuu")
+    pool = [replace(FIRST, id="cau-0", section="so-cuu"), *(replace(one, section="tin") for one in OTHERS)]
+    front = {"draw": {"so-cuu": 1, "tin": 2}, "must_pass": ["cau-0"], "pass_mark": 60, "shuffle": False}
+    ask_on("kiem-tra", [asked_after, *pool], **front)
+    attempt = take(member, BANK, RIGHT, RIGHT)
+    remedial = open_remedial(get_attempt(attempt.id, user_id=member.id))
+    assert remedial is not None
+    tried = {"missed_id": remedial.missed_id, "number": 1, "response": BANK}
+    answer_remedial(attempt.id, user_id=member.id, **tried)
+    db.session.commit()
+    ask_on("kiem-tra", [replace(MENDED, section="so-cuu"), *pool], **front)
+
+    html = browser.sign_in(trainer).get(f"{QUESTION}/key").text
+    assert grade_again(browser, trainer) == 303
+
+    assert "1 lượt làm bài đạt, vì câu trả lời lại sau bài nay được tính đúng." in html
+    db.session.refresh(attempt)
+    assert attempt.passed
+    result = browser.sign_in(member).get(f"/attempts/{attempt.id}").text
+    assert "câu giữ tiền trả lời lại đã được chấm lại" in result
+    assert "Đạt rồi" in result

@@ -61,7 +61,7 @@ def test_the_menu_is_searched_without_marks_and_the_first_is_inserted(
     groups = page.locator(".insert-head")
 
     page.locator("#insert > summary").click()
-    expect(groups).to_have_text(["Dạy", "Hỏi", "Nối"])
+    expect(groups).to_have_text(["Dạy", "Cho coi", "Hỏi", "Nối"])
     box = page.locator(".insert-groups").evaluate(
         "box => [box.scrollHeight - box.clientHeight, innerHeight - box.getBoundingClientRect().bottom]"
     )

@@ -42,16 +42,19 @@ LABELS = {
     "caution": (_l("A box: danger"), "danger"),
 }
 
+SHOWING = ("screen", "sms", "zalo", "call", "notice", "email")  # what a phone or a paper says
+
 
 def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
     """What fits a page of this kind.
 
-    What teaches and what asks (name, label, sign), facts, rules and terms (id, label), pages (link,
+    What teaches, shows and asks (name, label, sign), facts, rules and terms (id, label), pages (link,
     title), and the marks of a clue.
     """
     fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
-        "teaching": [entry for entry in fitting if entry[0] not in ASKING],
+        "teaching": [entry for entry in fitting if entry[0] not in ASKING and entry[0] not in SHOWING],
+        "showing": [entry for entry in fitting if entry[0] in SHOWING],
         "asking": [entry for entry in fitting if entry[0] in ASKING],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
         "rules": sorted(((rule.id, rule.title) for rule in rules_by_id().values()), key=lambda rule: rule[1]),

@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from portal import clock
 from portal.content.checks.faults import Fault
 from portal.content.files.library import Library, read_library
-from portal.content.lint.rules import lint_library
+from portal.content.lint.figures import page_figures
+from portal.content.lint.rules import context_of, lint_library, linted_pages
 from portal.content.lint.warning import LintWarning
 from portal.courses.operations.export import export_library
 from portal.courses.operations.invalid_content import InvalidContent, unknown_unit_faults
@@ -40,8 +41,9 @@ FOLDER_ARGUMENT = click.argument("folder", required=False, type=click.Path(path_
     help="text: file:line: message. github: notes beside the lines of a pull request, for GitHub Actions.",
 )
 @click.option("--strict-warnings", is_flag=True, help="End with status 1 while a warning is not answered.")
+@click.option("--figures", is_flag=True, help="Tell of each page the figures that the warnings go by, too.")
 @localised_command
-def check(folder: Path | None, *, form: str, strict_warnings: bool) -> None:
+def check(folder: Path | None, *, form: str, strict_warnings: bool, figures: bool) -> None:
     """Name every fault in FOLDER (by default the courses of this portal) as file:line: message.
 
     Then the warnings for writers, each with the name of its check; `accepted` in the front matter answers one.
@@ -53,6 +55,9 @@ def check(folder: Path | None, *, form: str, strict_warnings: bool) -> None:
         exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
     if print_faults(with_folder_paths(library.advice, folder), level="notice" if form == "github" else ""):
         echo(_("These may stay; a figure that is left out is worked out from the text."))
+    if figures:
+        context = context_of(library)
+        print_faults(tuple(one for page in linted_pages(library) for one in page_figures(page, context)))
     warnings = print_warnings(tuple(lint_library(library)), level="warning" if form == "github" else "")
     pages = sum(len(course.pages) for course in library.courses)
     echo(ngettext("No fault in %(num)d page.", "No fault in %(num)d pages.", pages))

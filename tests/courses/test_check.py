@@ -180,3 +180,41 @@ def test_github_shows_a_warning_beside_its_line(run, folder):
     result = run("check", folder, "--format=github")
 
     assert f"::warning file={folder}/{FILE},line=5::27 syllables" in result.output
+
+
+SCENARIO = """---
+title: Cuộc gọi
+kind: scenario
+channel: call
+---
+
+## Reo {#reo}
+
+- [Cúp](#cup)
+- [Nghe](#nghe)
+
+## Cúp {#cup}
+
+> [!TIP]
+> Yên.
+
+## Nghe {#nghe}
+
+> [!CAUTION]
+> Mất.
+"""
+
+
+def test_the_figures_of_every_page_are_told_where_they_are_asked_for(run, folder):
+    write_files(folder, {"an-toan/03-goi.md": SCENARIO})
+
+    plain, result = run("check", folder), run("check", folder, "--figures")
+
+    told = [line for line in result.output.splitlines() if line not in plain.output.splitlines()]
+    assert [line.partition(": ")[2] for line in told] == [
+        "2 syllables, 1 minutes, 0 of 0 questions between paragraphs",
+        "3 syllables, 1 minutes, 0 of 0 questions between paragraphs",
+        "the shortest safe way has 1 decisions; 50 of 100 random plays end safe",
+        "3 questions, 1 minutes; 0 of 0 messages genuine; of 3 with one right option it is the longest in 0, "
+        "the shortest in 0",
+    ]

@@ -17,6 +17,7 @@ from portal.content.scenarios.paths import Scenes
 from portal.content.scenarios.scenario import Scene
 from portal.content.scenarios.walks import shortest_safe_way
 from portal.content.screens.drawing import without_drawings
+from portal.content.text.syllables import count_syllables
 
 WORDS_PER_MINUTE = 120
 SECONDS_PER_QUESTION = 20
@@ -117,8 +118,8 @@ def words_seconds(words: int) -> float:
 
 
 def count_words(html: str) -> int:
-    """How many words there are, which spaces part; in Vietnamese these are its syllables.
+    """How many words there are, which spaces part; in Vietnamese these are its syllables, and anh/chị are two.
 
     Drawings are left out: what they say stands beside them as a text.
     """
-    return len(unescape(re.sub("<[^>]*>", " ", without_drawings(html))).split())
+    return count_syllables(unescape(re.sub("<[^>]*>", " ", without_drawings(html))).split())

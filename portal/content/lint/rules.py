@@ -43,16 +43,26 @@ def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
 
 def lint_library(library: Library) -> Iterator[LintWarning]:
     """The warnings of every page of a library, course by course."""
-    context = LintContext(library.facts, library.rules, library.terms)
+    context = context_of(library)
+    for page in linted_pages(library):
+        yield from lint_page(page, context)
+
+
+def context_of(library: Library) -> LintContext:
+    """What the rules know of a library besides its pages."""
+    return LintContext(library.facts, library.rules, library.terms)
+
+
+def linted_pages(library: Library) -> Iterator[LintedPage]:
+    """The pages of a library as the rules read them, the introduction of each course before the others."""
     folders = {course.slug: course for course in library.read.courses}
     targets = {course.slug: link_targets(course) for course in library.read.courses}
     for course in library.courses:
         folder = folders[course.slug]
         if folder.introduction is not None:
-            yield from lint_page(LintedPage(folder.introduction), context)
+            yield LintedPage(folder.introduction)
         sources = {name: page.source for name, page in targets[course.slug].items()}
         for page in course.pages:
             guide = guide_resolver(course.slug, page.file_name, targets)
             beside = TextsBeside.of(sources, page.file_name)
-            linted = LintedPage(folder.pages[page.file_name], page.blocks, guide, beside)
-            yield from lint_page(linted, context)
+            yield LintedPage(folder.pages[page.file_name], page.blocks, guide, beside)

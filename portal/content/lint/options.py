@@ -55,6 +55,7 @@ def standing_out(
 
 
 def is_single(asked: AskedQuestion) -> bool:
+    """Whether one option of several is to be chosen, and exactly one is right."""
     rights = sum(right for _label, right, _said in asked.draft.options)
     return asked.draft.kind == QuestionKind.SINGLE and rights == 1
 

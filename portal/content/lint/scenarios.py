@@ -89,4 +89,5 @@ def scenes_in(drafts: list[SceneDraft]) -> tuple[Scenes, str]:
 
 
 def scene_drafts(page: LintedPage) -> list[SceneDraft]:
+    """The scenes of the page in the order of its text; none of another kind of page."""
     return [item for item in page.parsed.items if isinstance(item, SceneDraft)]

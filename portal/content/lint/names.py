@@ -13,6 +13,8 @@ GENUINE_SHARE = "genuine-share"
 RULE_WORDING = "rule-wording"
 UNCONFIRMED_KEY = "unconfirmed-key"
 HANDOUT_STEPS = "handout-steps"
+NO_SISTER_QUESTION = "no-sister-question"
+NO_PASSAGE = "no-passage"
 SHORTEST_SAFE_WAY = "shortest-safe-way"
 RANDOM_SAFE_SHARE = "random-safe-share"
 ACCEPTED = "accepted"  # an answer that answers nothing; it cannot be answered itself
@@ -31,6 +33,8 @@ CHECKS = (
     RULE_WORDING,
     UNCONFIRMED_KEY,
     HANDOUT_STEPS,
+    NO_SISTER_QUESTION,
+    NO_PASSAGE,
     SHORTEST_SAFE_WAY,
     RANDOM_SAFE_SHARE,
 )

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from portal.content.checks.faults import Faults
 from portal.content.files.library import Library, link_targets
 from portal.content.files.sources import is_readable
-from portal.content.lint import handouts, keys, lengths, options, rule_wording, scenarios, sentences, stems, terms
+from portal.content.lint import (
+    handouts,
+    keys,
+    lengths,
+    must_pass,
+    options,
+    rule_wording,
+    scenarios,
+    sentences,
+    stems,
+    terms,
+)
 from portal.content.lint.accepted import without_accepted
 from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning, TextsBeside
 from portal.content.markdown.links import guide_resolver
@@ -25,6 +36,8 @@ RULES: tuple[LintRule, ...] = (
     rule_wording.rule_wording,
     keys.unconfirmed_key,
     handouts.handout_steps,
+    must_pass.no_sister_question,
+    must_pass.no_passage,
     scenarios.shortest_way,
     scenarios.random_share,
 )

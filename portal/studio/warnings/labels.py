@@ -18,6 +18,8 @@ CHECKS = {
     names.RULE_WORDING: _l("A rule in other words"),
     names.UNCONFIRMED_KEY: _l("Graded, and not confirmed"),
     names.HANDOUT_STEPS: _l("Sheet and lesson differ"),
+    names.NO_SISTER_QUESTION: _l("No other question to ask"),
+    names.NO_PASSAGE: _l("Nothing to read again"),
     names.SHORTEST_SAFE_WAY: _l("Safe too soon"),
     names.RANDOM_SAFE_SHARE: _l("Safe by chance"),
     names.ACCEPTED: _l("Answer to nothing"),

@@ -336,4 +336,4 @@ def test_an_answer_that_answers_nothing_is_a_warning_at_its_line(front):
 
 
 def test_answers_name_checks_that_there_are():
-    assert len(set(CHECKS)) == 15
+    assert len(set(CHECKS)) == 17

@@ -151,7 +151,9 @@ def bar_ground(y: float, height: float) -> str:
 def draw_address(row: Row, y: float, sketch: Sketch) -> float:
     """The address bar of a browser: a lock, and the address, broken where it is long."""
     room = ROOM - 52 - (2 * BADGE if row.ring else 0)
-    size = SIZE if len(wrap(row.text, room, SIZE)) == 1 else SMALL_SIZE
+    # Smaller letters only where they save a line: an address is there to be read.
+    fits_smaller = len(wrap(row.text, room, SIZE)) > 1 == len(wrap(row.text, room, SMALL_SIZE))
+    size = SMALL_SIZE if fits_smaller else SIZE
     lines = wrap(row.text, room, size)
     height = 18 + len(lines) * LEADING
     top = y + (GAP if y == BEZEL else 6)
@@ -309,9 +311,9 @@ def draw_line(row: Row, y: float, sketch: Sketch) -> float:
 
 def draw_text(row: Row, y: float, sketch: Sketch) -> float:
     """Words."""
-    lines = wrap_marked(row.text, ROOM - (2 * BADGE + 10 if row.ring else 0), SIZE)
+    lines = wrap_marked(row.text, ROOM - (2 * BADGE + 14 if row.ring else 0), SIZE)
     height = len(lines) * LEADING + (18 if row.ring else 2)
-    sketch.lines(lines, LEFT + PAD, y + (24 if row.ring else 16))
+    sketch.lines(lines, LEFT + PAD + (4 if row.ring else 0), y + (24 if row.ring else 16))
     note(row, Box(LEFT + 4, y - 2, INNER - 8, height + 4), sketch)
     return height
 

@@ -38,6 +38,7 @@ STARTS = st.sampled_from(
     ]
 )
 ENDS = st.sampled_from(["", " ]", " )", " |", "}", " {A}", " {B}", " ] {C}", " › ", "**"])
+NEAR_ADDRESS = "dichvucongtinhcamau.gov.vn/ho"  # a little too long for one line of the usual letters
 ROWS = st.builds(lambda start, words, end: start + words + end, STARTS, WORDS, ENDS)
 
 
@@ -105,6 +106,12 @@ def test_a_long_address_is_broken_after_a_sign():
     first, *_others = wrap("dichvucong.gov.vn/p/home/thu-tuc-hanh-chinh", 150, 16)
 
     assert first[0].text.endswith(("/", ".", "-"))
+
+
+def test_an_address_is_set_smaller_only_where_it_stands_on_one_line_then():
+    drawings = [draw_screen(screen_of(f"@ {host}"), "vi") for host in ("xa.gov.vn", NEAR_ADDRESS, "a-" * 40)]
+
+    assert ["s-fine" in drawing for drawing in drawings] == [False, True, False]
 
 
 def test_words_between_asterisks_are_bold():

@@ -131,8 +131,8 @@ BUNDLES = {
     "desk.css": [f"css/{name}.css" for name in DESK_STYLES],
     "studio.css": [f"css/{name}.css" for name in STUDIO_STYLES],
     "studio.js": [*STUDIO_SCRIPTS],
-    "cards.js": ["js/studio/cards.js", "js/studio/leave.js"],
-    "scene.js": ["js/studio/scene.js", "js/studio/leave.js"],
+    "cards.js": ["js/studio/cards.js", "js/studio/put.js", "js/studio/leave.js"],
+    "scene.js": ["js/studio/scene.js", "js/studio/put.js", "js/studio/leave.js"],
     "arrange.js": ["js/reorder.js"],
     "record.js": ["js/studio/record.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change

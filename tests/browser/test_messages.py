@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -136,3 +137,23 @@ def test_all_words_are_right_in_every_look(open_phone: Callable[..., Page], less
     expect(page.locator("#terms li:visible")).to_have_count(1)
 
     assert violations(page) == []
+
+
+def test_a_card_of_a_question_takes_a_message_and_the_marks_of_a_clue(
+    open_phone: Callable[..., Page], lesson: None, admin: User
+) -> None:
+    page = open_phone(admin)
+    page.goto("/studio/courses/an-toan/pages/bai/cards/1")
+    field = page.locator("textarea[name=stem]")
+    page.get_by_text("Thêm thẻ tin, đánh dấu dấu hiệu").click()
+    found = violations(page)
+    page.get_by_role("button", name="Thẻ tin: giấy báo").click()
+    expect(field).to_have_value(re.compile(r"^> \[!NOTICE\] [^<]+\n\n> \[!CALL\]", re.DOTALL))
+    field.evaluate(
+        "field => field.setSelectionRange(field.value.indexOf('bà con'), field.value.indexOf('bà con') + 6)"
+    )
+    page.get_by_role("button", name="Dấu hiệu trong thẻ tin").click()
+    page.keyboard.type("Khớp chuyện đã biết")
+
+    expect(field).to_have_value(re.compile('mời <!-- data-clue="Khớp chuyện đã biết" -->bà con<!-- /clue --> họp'))
+    assert found == []

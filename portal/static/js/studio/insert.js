@@ -25,6 +25,8 @@
     if (!wasThere) area.setSelectionRange(area.value.length, area.value.length);
     const chosen = area.value.slice(area.selectionStart, area.selectionEnd);
     studio.type(text.trim().replace("‹chữ›", (words) => chosen || words)); // of a clue: the words that it marks
+    const reason = text.includes("‹vì sao›") ? area.value.lastIndexOf("‹vì sao›", area.selectionEnd) : -1;
+    if (reason >= 0) area.setSelectionRange(reason, reason + "‹vì sao›".length);
   };
 
   const close = (menu) => { menu.open = false; };

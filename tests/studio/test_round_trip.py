@@ -37,7 +37,8 @@ def sent(text: str) -> str:
     head=st.sampled_from(["", "\ufeff", "---\ntitle: a\n---\n", "\ufeff---\r\ntitle: a\r\n---\r\n"]), text=TEXTS
 )
 def test_any_text_that_is_opened_and_sent_back_is_the_same_to_the_letter(app, trainer, whole, head, text):
-    page = SimpleNamespace(page=SimpleNamespace(kind="lesson"))
+    course = SimpleNamespace(id=0, kept_pages=())
+    page = SimpleNamespace(page=SimpleNamespace(kind="lesson"), course=course)
     before = head + text
 
     shown = stored_input(page, before, whole=whole, viewer=trainer)

@@ -79,6 +79,11 @@ def test_they_stand_where_the_section_de_lai_ends_else_at_the_end(read, body, or
     assert places == sorted(places)
 
 
+def test_they_have_a_line_above_them_where_no_heading_says_it(read):
+    assert "handouts-head" in shown(read("Đọc.\n", hands_out=["so-cuu"]))[0]
+    assert "handouts-head" not in shown(read("## Để lại {#de-lai}\n\nĐưa.\n", hands_out=["so-cuu"]))[0]
+
+
 def test_a_guide_is_found_by_the_slug_that_it_had_before(read):
     library = read("Đọc.\n", hands_out=["cap-cuu"])
 

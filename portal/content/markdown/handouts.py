@@ -38,7 +38,9 @@ def with_handouts(blocks: Sequence[Block], guides: Sequence[str], line: int, ste
     if not guides:
         return list(blocks)
     at = handouts_place(blocks, stem_start)
-    token = Token("handouts", "", 0, meta={"guides": tuple(dict.fromkeys(guides)), "line": line}, block=True)
+    has_heading = any(is_section(group) for group in blocks)
+    said = {"guides": tuple(dict.fromkeys(guides)), "line": line, "has_heading": has_heading}
+    token = Token("handouts", "", 0, meta=said, block=True)
     near = line_of(blocks[at - 1]) if at else 1
     token.map = [near - 1, near]
     return [*blocks[:at], (token,), *blocks[at:]]
@@ -46,7 +48,7 @@ def with_handouts(blocks: Sequence[Block], guides: Sequence[str], line: int, ste
 
 def handouts_place(blocks: Sequence[Block], stem_start: StemStart) -> int:
     """Before which block they stand: at the end of their section's text, else of the lesson's."""
-    start = next((at for at, group in enumerate(blocks) if group[0].attrs.get("id") == SECTION), None)
+    start = next((at for at, group in enumerate(blocks) if is_section(group)), None)
     if start is None:
         return next((at for at, group in enumerate(blocks) if group[0].type == "footnote_block_open"), len(blocks))
     level = blocks[start][0].tag
@@ -57,6 +59,10 @@ def handouts_place(blocks: Sequence[Block], stem_start: StemStart) -> int:
         if (is_heading(group) and group[0].tag <= level) or group[0].type == "footnote_block_open":
             return at
     return len(blocks)
+
+
+def is_section(group: Block) -> bool:
+    return group[0].attrs.get("id") == SECTION
 
 
 def is_heading(group: Block) -> bool:
@@ -106,8 +112,8 @@ def handouts(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
             f'<li><a href="{url}"><strong>{title}</strong> <small>{steps}</small></a> '
             f'<a href="{sheet}">{label(place, "print")} <span class="visually-hidden">{title}</span></a></li>\n'
         )
-    head = f'<p class="handouts-head">{label(place, "head")}</p>'
-    return f'<div class="handouts">\n{head}\n<ul>\n{"".join(cards)}</ul>\n</div>\n' if cards else ""
+    head = "" if tokens[at].meta["has_heading"] else f'<p class="handouts-head">{label(place, "head")}</p>\n'
+    return f'<div class="handouts">\n{head}<ul>\n{"".join(cards)}</ul>\n</div>\n' if cards else ""
 
 
 def blank(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:

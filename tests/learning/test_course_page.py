@@ -31,7 +31,7 @@ def test_the_card_says_how_far_one_is_and_leads_on(browser: Browser, short: Cour
 
     browser.post(f"{URL}/mot/completion")
 
-    assert "1 trên 4 bài · còn" in seen(browser)
+    assert "1 trên 4 bài ·&nbsp;còn" in seen(browser)
     assert "Học tiếp bài 2" in seen(browser)
     html = browser.get(URL).text
     assert html.index("Học tiếp bài 2") < html.index("page-rows")

@@ -65,6 +65,8 @@ class Attempt(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     score: Mapped[float | None]  # 0 to 1
     passed: Mapped[bool | None]
+    # The ids of questions that its person wants to look at again before handing it in.
+    flagged: Mapped[json_value] = mapped_column(default=list, server_default="[]")
 
     answers: Mapped[list[Answer]] = relationship(back_populates="attempt")
 

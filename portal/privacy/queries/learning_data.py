@@ -130,6 +130,7 @@ ATTEMPTS: Rows = (
         Attempt.score,
         Attempt.passed,
         Attempt.drawn,
+        Attempt.flagged,
         Regrading.regraded_at,
         Regrading.reason,
         RegradedAttempt.score_before,

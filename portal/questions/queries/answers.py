@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,7 @@ class AttemptRow:
     submitted_at: datetime | None
     score: float | None
     passed: bool | None
+    flagged: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ _PRACTICE_QUESTION = (
     )
 )
 
-_attempt = tuple(getattr(Attempt, field.name) for field in fields(AttemptRow))
+_attempt = tuple(getattr(Attempt, one.name) for one in fields(AttemptRow))
 _ATTEMPT = select(*_attempt).where(Attempt.id == bindparam("attempt"), Attempt.user_id == bindparam("user"))
 _ATTEMPT_TO_CHANGE = _ATTEMPT.with_for_update()
 _GIVEN = select(Answer.id, Answer.question_id, Answer.response).where(Answer.attempt_id == bindparam("attempt"))

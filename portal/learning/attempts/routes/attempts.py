@@ -22,6 +22,7 @@ from portal.learning.questions.forms import parse_posted_answer
 from portal.learning.routes import bp
 from portal.questions.operations import attempts
 from portal.questions.operations.attempts import AlreadySubmitted
+from portal.questions.operations.flags import flag_question
 from portal.questions.operations.regrade import mark_regradings_seen
 from portal.questions.queries.answers import get_attempt, submitted_attempts
 from portal.questions.queries.extra_attempts import extra_attempts
@@ -127,6 +128,12 @@ def save_answer(attempt_id: int, number: int) -> Response:
         return redirect(url_for(".attempt_question", attempt_id=attempt_id, number=number), 303)
 
     go = request.form.get("go", "next")
+    if go in ("flag", "unflag"):
+        try:
+            attempt = flag_question(attempt.id, drawn["question"], user_id=person.id, is_flagged=go == "flag")
+        except AlreadySubmitted:
+            return _show_submitted(attempt_id)
+        return _go_to_question(read_attempt(attempt), number)
     if go == "stay" and wants_fragment():
         return make_response(_saved(number, saved=not given.is_empty))
     if not given.is_clear:
@@ -207,7 +214,7 @@ def _show_question(view: AttemptView, number: int, *, error: str | None = None) 
         return screen_or_titled_fragment(*names, status, token=token, **context)
     html = render_personal_cached(
         "learning/attempt.html",
-        key=(number, view.questions[number - 1], view.answered),
+        key=(number, view.questions[number - 1], view.answered, number in view.flagged_numbers),
         token=token,
         context=lambda: context,
     )

@@ -50,6 +50,12 @@ class AttemptView:
         return [number for number, (answered, complete) in enumerate(states, 1) if answered and not complete]
 
     @property
+    def flagged_numbers(self) -> list[int]:
+        """The questions that the person wants to look at again, counted from 1."""
+        flagged = set(self.attempt.flagged)
+        return [number for number, drawn in enumerate(self.attempt.drawn, 1) if drawn["question"] in flagged]
+
+    @property
     def right(self) -> int:
         """How many answers are wholly right."""
         return sum(question.verdict == AnswerState.RIGHT for question in self.questions)

@@ -137,3 +137,7 @@ def test_front_matter_that_cannot_be_read_is_mended_first(writer: Browser, cours
 
 def test_an_introduction_has_its_warnings_too(writer: Browser):
     assert writer.get("/studio/courses/an-toan/introduction/warnings").status_code == 200
+
+
+def test_the_cards_of_a_page_lead_to_its_warnings(writer: Browser):
+    assert f'<a class="cards-faults warned" href="{WARNINGS}">' in writer.get(EDITOR + "/cards").text

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, case, func, select
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
@@ -27,6 +27,7 @@ from portal.db import fetch
 from portal.errors import NotFound
 from portal.learning.enums import DeskState
 from portal.learning.learner_progress.queries import LearnerProgress, read_learner_progress
+from portal.pretests.models import PretestAnswer
 from portal.programmes.queries.programmes import compulsory_course_ids
 from portal.progress.models import Bookmark, PageProgress
 from portal.progress.queries.started_courses import StartedCourse
@@ -45,6 +46,7 @@ class LanePage:
     score: float | None
     news: PendingUpdates = NO_UPDATES
     is_bookmarked: bool = False
+    pretest_phases: int = 0  # how many phases were answered of the pre-test that a quiz may hold
 
     @property
     def is_done(self) -> bool:
@@ -186,9 +188,18 @@ class CourseDesk:
         return DeskState.BEGUN if self.active_at is not None or self.lane.done else DeskState.NEW
 
 
+_answered_phases = (
+    select(func.count(PretestAnswer.phase.distinct()))
+    .where(PretestAnswer.page_id == Page.id, PretestAnswer.user_id == bindparam("user"))
+    .scalar_subquery()
+)
 _LANE = (
     page_columns.add_columns(
-        PageProgress.done_at, PageProgress.score, *pending_update_columns, Bookmark.kept_at.is_not(None)
+        PageProgress.done_at,
+        PageProgress.score,
+        *pending_update_columns,
+        Bookmark.kept_at.is_not(None),
+        case((Page.kind == PageKind.QUIZ.value, _answered_phases), else_=0),
     )
     .outerjoin(PageProgress, (PageProgress.page_id == Page.id) & (PageProgress.user_id == bindparam("user")))
     .outerjoin(Bookmark, (Bookmark.page_id == Page.id) & (Bookmark.user_id == bindparam("user")))
@@ -226,8 +237,10 @@ def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(
         tuple(
-            LanePage(PageRow(*page), done_at, score, PendingUpdates(must_know, notice), bool(is_bookmarked))
-            for *page, done_at, score, must_know, notice, is_bookmarked in rows
+            LanePage(
+                PageRow(*page), done_at, score, PendingUpdates(must_know, notice), bool(is_bookmarked), phases
+            )
+            for *page, done_at, score, must_know, notice, kept, phases in rows
         )
     )
 

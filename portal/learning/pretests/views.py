@@ -7,7 +7,7 @@ from portal.content.enums import PageKind
 from portal.content.questions.question import Question
 from portal.courses.queries.published import PageRow
 from portal.courses.queries.revision_cache import page_content
-from portal.learning.queries import Lane
+from portal.learning.queries import Lane, LanePage
 from portal.learning.questions.views.questions import QuestionView, solved_question
 from portal.pretests.enums import PretestForm, PretestPhase
 from portal.pretests.queries import pretest_scores
@@ -41,21 +41,19 @@ class PhaseResult:
     questions: Sequence[QuestionView]
 
 
-def pretest_page(lane: Lane) -> PageRow | None:
+def find_measured_quiz(lane: Lane) -> LanePage | None:
     """The quiz of the course that holds a pre-test."""
-    quizzes = (step.page for step in lane.pages if step.page.kind == PageKind.QUIZ)
-    return next((page for page in quizzes if page_content(page.revision_id).front.get("pretest")), None)
+    quizzes = (step for step in lane.pages if step.page.kind == PageKind.QUIZ)
+    return next((step for step in quizzes if page_content(step.page.revision_id).front.get("pretest")), None)
 
 
 def find_open_pretest(lane: Lane, user_id: int, *, is_finished: bool) -> OpenPretest | None:
     """What the person is asked now: before the first page is done, or after the course if they answered before."""
-    page = pretest_page(lane)
-    if page is None or (lane.done and not is_finished):
+    quiz = find_measured_quiz(lane)
+    # Before the course nothing is answered; after it, what was asked before.
+    if quiz is None or (lane.done and not is_finished) or quiz.pretest_phases != is_finished:
         return None
-    answered = pretest_scores(user_id, page.id)
-    phase = PretestPhase.AFTER if is_finished else PretestPhase.BEFORE
-    if phase in answered or (is_finished and PretestPhase.BEFORE not in answered):
-        return None
+    page, phase = quiz.page, PretestPhase.AFTER if is_finished else PretestPhase.BEFORE
     form = form_for(user_id, page.id, phase)
     content = page_content(page.revision_id)
     return OpenPretest(page, phase, form, tuple(form_questions(content.front, content.questions.values(), form)))
@@ -63,10 +61,10 @@ def find_open_pretest(lane: Lane, user_id: int, *, is_finished: bool) -> OpenPre
 
 def pretest_results(lane: Lane, user_id: int) -> Sequence[PhaseResult]:
     """What the person answered before and after, with what is right; empty until both are answered."""
-    page = pretest_page(lane)
-    answered = pretest_scores(user_id, page.id) if page is not None else {}
-    if page is None or len(answered) < len(PretestPhase):
+    quiz = find_measured_quiz(lane)
+    if quiz is None or quiz.pretest_phases < len(PretestPhase):
         return []
+    page, answered = quiz.page, pretest_scores(user_id, quiz.page.id)
     content, ids = page_content(page.revision_id), question_ids(page.id)
     results = []
     for phase in PretestPhase:

@@ -237,9 +237,7 @@ def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(
         tuple(
-            LanePage(
-                PageRow(*page), done_at, score, PendingUpdates(must_know, notice), bool(is_bookmarked), phases
-            )
+            LanePage(PageRow(*page), done_at, score, PendingUpdates(must_know, notice), bool(kept), phases)
             for *page, done_at, score, must_know, notice, kept, phases in rows
         )
     )

@@ -57,7 +57,7 @@ def test_all_that_is_safe_is_fixed_at_once_and_can_be_taken_back(
     page.keyboard.press("Enter")
     expect(text).to_have_value(MENDED)
     expect(page.locator("#fixed")).to_contain_text("Đã sửa giùm 3 chỗ")
-    expect(page.locator("#faults .notes li")).to_have_count(1)
+    expect(page.locator("#faults ol[aria-labelledby=notes-title] li")).to_have_count(1)
     page.get_by_role("button", name="Lấy lại như cũ").click()
     expect(text).to_have_value(SLIPS)
     expect(page.locator("#fixed")).to_be_hidden()

@@ -38,7 +38,6 @@ SHOWN_PARTS = (
         "scenarios",
         "feedback",
         "teach_backs",
-        "programmes",
     ),
     *("programmes", "outside_certificates", "follow_ups", "contacts", "requests"),
 )
@@ -83,19 +82,20 @@ def download_json() -> Response:
 def download_html() -> Response:
     """Everything on one page that needs nothing else: to read without a line, or to print."""
     accounts = accounts_of(viewer().id)
-    shown = overview(accounts, latest=None)
-    shown["kept"] |= export.export_parts(ids_of(accounts), ("answers",))
+    shown = overview(accounts, latest=None, parts=(*SHOWN_PARTS, "answers"))
     html = render_template("privacy/download.html", **shown, made_at=clock.now(), style=style(), is_file=True)
     return file_download(html, "text/html", file_name("html"))
 
 
-def overview(accounts: Sequence[User], *, latest: int | None) -> dict[str, Any]:
+def overview(
+    accounts: Sequence[User], *, latest: int | None, parts: Sequence[str] = SHOWN_PARTS
+) -> dict[str, Any]:
     """What the screen and the page to take away both show; `latest` bounds the deeds of others."""
     ids = ids_of(accounts)
     return {
         "person": accounts[0],
         "merged": accounts[1:],
-        "kept": export.export_parts(ids, SHOWN_PARTS),
+        "kept": export.export_parts(ids, parts),
         "numbers": part_counts(ids),
         "deeds": log_entries(events_about(ids, limit=latest), below=()),
         "latest": latest,

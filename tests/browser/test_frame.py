@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from portal.accounts.models import User
 from tests.browser.test_learning import COURSE, FIRST, QUIZ
+from tests.factories import lesson_markdown, make_course
 
 SMALL = {"width": 320, "height": 640}
 CUT = """() => [...document.querySelectorAll(".top *, .nav a, .foot *")]
@@ -161,6 +162,19 @@ def test_on_a_desk_the_lane_beside_a_page_shows_where_one_is(
     assert here
     assert aside["y"] <= here["y"]
     assert here["y"] + here["height"] <= aside["y"] + aside["height"]
+
+
+def test_on_a_desk_the_whole_lane_of_a_course_of_twelve_pages_stands_beside_each(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    pages = {f"{number:02}-bai-{number}.md": lesson_markdown(f"Gõ cửa nhà số {number}") for number in range(1, 13)}
+    make_course("muoi-hai", pages=pages)
+    page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
+    page.goto("/courses/muoi-hai/bai-12")
+
+    expect(page.locator(".aside .lane > li")).to_have_count(12)
+    assert page.locator(".aside").evaluate("aside => aside.scrollHeight <= aside.clientHeight")
+    expect(page.locator(".aside .here")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [320, 360])

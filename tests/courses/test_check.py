@@ -19,8 +19,25 @@ FILE = "an-toan/02-bai-hai.md"
 def test_a_good_folder_has_no_fault(run, folder):
     result = run("check", folder)
 
+    asked = "2: 0 practice questions between paragraphs, fewer than 2 [questions-at-end]"
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1] == "No fault in 3 pages."
+    assert result.output.splitlines() == [
+        f"{folder}/an-toan/01-bai-mot.md:{asked}",
+        f"{folder}/{FILE}:{asked}",
+        "2 warnings.",
+        "What may stay is answered in the front matter: accepted, with check, quote and reason.",
+        "No fault in 3 pages.",
+    ]
+
+
+def test_of_a_good_folder_whose_warnings_are_answered_nothing_else_is_told(run, folder):
+    answers = [{"check": "questions-at-end", "reason": "Bài ngắn."}]
+    for name in ("an-toan/01-bai-mot.md", FILE):
+        write_files(folder, {name: lesson_markdown(accepted=answers)})
+
+    result = run("check", folder)
+
+    assert (result.exit_code, result.output) == (0, "No fault in 3 pages.\n")
 
 
 def test_it_publishes_nothing(run, folder):
@@ -37,7 +54,8 @@ def test_minutes_that_the_text_denies_are_told_with_both_figures_and_are_no_faul
 
     assert result.exit_code == 0
     assert f"{folder}/{FILE}:3: the front matter says 3 minutes; by its text the page takes 9" in result.output
-    assert "bai-ba.md:4" not in result.output
+    said_of = [line.partition(": ")[0] for line in result.output.splitlines() if "the front matter says" in line]
+    assert said_of == [f"{folder}/{FILE}:3"]
 
 
 BAD = {
@@ -121,13 +139,14 @@ def test_github_shows_advice_as_a_notice_that_fails_nothing(run, folder):
 
 
 def test_what_is_probably_meant_otherwise_is_told_and_fails_nothing(run, folder):
-    write_files(folder, {FILE: "---\ntitle: A\n---\n\n##Ba bước\n\nMáy 0909123456.\n"})
+    answer = "accepted: [{check: questions-at-end, reason: Bài ngắn}]"
+    write_files(folder, {FILE: f"---\ntitle: A\n{answer}\n---\n\n##Ba bước\n\nMáy 0909123456.\n"})
 
     result = run("check", folder)
 
     assert result.exit_code == 0
-    told = [line.partition(":")[2] for line in result.output.splitlines() if FILE in line and "[" not in line]
-    assert [line.partition(":")[0] for line in told] == ["5", "7"]
+    told = [line.partition(":")[2] for line in result.output.splitlines() if FILE in line]
+    assert [line.partition(":")[0] for line in told] == ["6", "8"]
     assert "a heading?" in told[0]
 
 

@@ -95,6 +95,9 @@ def test_lines_to_write_on_and_a_number_that_is_a_button_above_are_for_the_paper
     ]
     assert numbers(html).count("156") == 3  # the button, the step, and what is for the paper
     assert re.findall(r'<p class="only-paper" data-silent>([^<]+)', course) == ["Số công an xã: "]
+    for told in (html, course):
+        (line,) = re.findall(r'data-silent>Số công an xã: <span class="blank[^"]*"[^>]*>([^<]+)</span></p>', told)
+        assert line == "………………"
 
 
 def test_first_aid_has_the_same_face_in_the_course(browser: Browser, member: User) -> None:

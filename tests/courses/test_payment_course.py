@@ -31,7 +31,7 @@ def test_a_code_opens_a_web_page_only_outside_of_the_bank_app():
     lesson = page_named("quet-ma-o-tiem")
 
     assert "Máy báo mã không hợp lệ" in lesson
-    assert re.search(r"^\| Zalo, máy ảnh \|.+\*\*Mở luôn trang web\*\*", lesson, re.MULTILINE)
+    assert re.search(r"^\| Zalo, máy ảnh \|.+\*\*mở luôn trang web\*\*", lesson, re.MULTILINE)
     assert "Không quét bằng Zalo, máy ảnh" in page_named("quet-ma-vietqr")
 
 

@@ -70,6 +70,15 @@ class CourseStanding:
         return self.lane.next
 
     @property
+    def sheets(self) -> tuple[LanePage, ...]:
+        """The guides that need no row among the lessons: neither next to be opened nor with news to be read."""
+        return tuple(
+            step
+            for step in self.lane.pages
+            if step.page.kind == PageKind.GUIDE and step.page != self.next and step.news.due_at is None
+        )
+
+    @property
     def checklist(self) -> LanePage | None:
         """What is left for somebody to watch, once the person's own pages are done."""
         return self.lane.unwatched if self.lane.only_waits_to_be_watched else None

@@ -12,8 +12,8 @@ from flask_babel import ngettext
 from portal import clock
 from portal.content.checks.faults import Fault
 from portal.content.files.library import Library, read_library
+from portal.content.lint.checks import context_of, lint_library, linted_pages
 from portal.content.lint.figures import page_figures
-from portal.content.lint.rules import context_of, lint_library, linted_pages
 from portal.content.lint.warning import LintWarning
 from portal.courses.operations.export import export_library
 from portal.courses.operations.invalid_content import InvalidContent, unknown_unit_faults
@@ -197,7 +197,7 @@ def with_folder_paths(faults: tuple[Fault, ...], folder: Path) -> tuple[Fault, .
 def print_warnings(warnings: tuple[LintWarning, ...], *, level: str = "") -> int:
     """Print each warning at its place with the name of its check, and how they are answered; says how many."""
     for one in warnings:
-        message = f"{one.message(_)} [{one.rule}]"
+        message = f"{one.message(_)} [{one.check}]"
         plain = f"{one.file}:{one.line}: {message}"
         echo(workflow_command(one.as_fault(), level, message, Path.cwd()) if level else plain)
     if warnings:

@@ -25,7 +25,7 @@ from portal.content.files.yaml_values import (
     text,
     whole,
 )
-from portal.content.lint.names import CHECKS
+from portal.content.lint.names import CHECK_NAMES
 
 PAGE_KINDS = tuple(kind for kind in PageKind if kind != PageKind.COURSE)
 MAX_FRONT_BYTES = 16 * 1024  # characters of one front matter
@@ -34,7 +34,7 @@ FENCE = re.compile(r"---[ \t]*")
 SOURCE_SCHEMA = {"title": Key(text, required=True), "url": Key(text), "checked": Key(day)}
 # Answers to warnings of content/lint: which check, the words it is about, and why they stay.
 ACCEPTED_SCHEMA: Schema = {
-    "check": Key(one_of(*CHECKS), required=True),
+    "check": Key(one_of(*CHECK_NAMES), required=True),
     "quote": Key(text),
     "reason": Key(text, required=True),
 }

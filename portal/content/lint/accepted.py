@@ -32,7 +32,7 @@ def without_accepted(page: LintedPage, warnings: Sequence[LintWarning]) -> Itera
 
 def is_answered_by(warning: LintWarning, answer: dict[str, Any]) -> bool:
     """Whether an answer of the front matter names this check and, where it is about some words, how they begin."""
-    if answer.get("check") != warning.rule or not answer.get("reason"):
+    if answer.get("check") != warning.check or not answer.get("reason"):
         return False
     said = comparable(answer.get("quote", ""))
     return not warning.quote or (bool(said) and comparable(warning.quote).startswith(said))
@@ -47,5 +47,5 @@ def answer_to(warning: LintWarning, reason: str) -> dict[str, str]:
     """The answer, as front matter has it, that accepts this warning for this reason."""
     words = warning.quote.split()
     quote = " ".join(words[:MAX_QUOTE_WORDS])
-    said = {"check": warning.rule, "quote": quote, "reason": reason}
+    said = {"check": warning.check, "quote": quote, "reason": reason}
     return {key: value for key, value in said.items() if value}

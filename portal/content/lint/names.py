@@ -19,7 +19,7 @@ SHORTEST_SAFE_WAY = "shortest-safe-way"
 RANDOM_SAFE_SHARE = "random-safe-share"
 ACCEPTED = "accepted"  # an answer that answers nothing; it cannot be answered itself
 
-CHECKS = (
+CHECK_NAMES = (
     LONG_SENTENCE,
     LESSON_LENGTH,
     READING_TIME,

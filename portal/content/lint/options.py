@@ -42,7 +42,7 @@ def shortest_option(page: LintedPage, context: LintContext) -> Iterator[LintWarn
 
 
 def standing_out(
-    page: LintedPage, context: LintContext, rule: str, text: str, *, sign: int
+    page: LintedPage, context: LintContext, check: str, text: str, *, sign: int
 ) -> Iterator[LintWarning]:
     singles = [asked for asked in page.parsed.asked if is_single(asked)]
     if page.kind != PageKind.QUIZ or len(singles) < MIN_QUESTIONS:
@@ -51,7 +51,7 @@ def standing_out(
     most = int(len(singles) * MAX_SHARE)
     if len(found) > most:
         ids = ", ".join(asked.fields["id"] for asked in found)
-        yield page.warn(rule, found[0].draft.line, text, count=len(found), all=len(singles), most=most, ids=ids)
+        yield page.warn(check, found[0].draft.line, text, count=len(found), all=len(singles), most=most, ids=ids)
 
 
 def is_single(asked: AskedQuestion) -> bool:

@@ -1,4 +1,4 @@
-"""A warning to a writer, and what the rules that give them look at."""
+"""A warning to a writer, and what the checks that give them look at."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,13 +9,12 @@ from portal.content.checks.faults import Fault
 from portal.content.files.glossary import Term
 from portal.content.markdown.links import COURSE_FILE, parse_file_name
 from portal.content.pages.page import ParsedPage
-from portal.content.pages.render_context import Fact, Handout, reject_guide
-from portal.content.pages.render_context import Rule as TeamRule
+from portal.content.pages.render_context import Fact, Handout, Rule, reject_guide
 
 
 @dataclass(frozen=True, order=True)
 class LintWarning:
-    """One thing that a reader would trip over: its file and line, the rule, an English msgid and the values in it.
+    """One thing that a reader would trip over: file and line, the check, an English msgid and the values in it.
 
     `quote` are the words that it is about, by which an answer in the front matter names it; none where it is about
     the page as a whole.
@@ -23,7 +22,7 @@ class LintWarning:
 
     file: str
     line: int
-    rule: str
+    check: str
     text: str
     values: tuple[tuple[str, str], ...] = ()
     quote: str = ""
@@ -61,7 +60,7 @@ NOTHING_BESIDE = TextsBeside()
 
 @dataclass(frozen=True)
 class LintedPage:
-    """A page as the rules read it: what its text says, and the blocks that it shows, as they are stored.
+    """A page as the checks read it: what its text says, and the blocks that it shows, as they are stored.
 
     `guide` finds a guide by the name that the page has for it, or raises UnresolvedReference.
     """
@@ -81,24 +80,24 @@ class LintedPage:
         """The line for what is said of the page as a whole: that of its title."""
         return self.parsed.front.line("title")
 
-    def warn(self, rule: str, line: int, text: str, /, quote: str = "", **values: object) -> LintWarning:
+    def warn(self, check: str, line: int, text: str, /, quote: str = "", **values: object) -> LintWarning:
         """A warning at a line of this page; `text` is a msgid marked with N_."""
         said = tuple((name, str(value)) for name, value in sorted(values.items()))
-        return LintWarning(self.parsed.file, line, rule, text, said, quote)
+        return LintWarning(self.parsed.file, line, check, text, said, quote)
 
 
 @dataclass(frozen=True)
 class LintContext:
-    """What the rules know besides the page itself."""
+    """What the checks know besides the page itself."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    rules: Mapping[str, TeamRule] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
 
     @cached_property
-    def shown(self) -> Mapping[str, Fact | TeamRule]:
+    def shown(self) -> Mapping[str, Fact | Rule]:
         """What may stand in {{ }}, by id."""
         return {**self.rules, **self.facts}
 
 
-LintRule = Callable[[LintedPage, LintContext], Iterator[LintWarning]]
+LintCheck = Callable[[LintedPage, LintContext], Iterator[LintWarning]]

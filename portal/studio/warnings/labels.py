@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.lint import names
 
-CHECKS = {
+CHECK_LABELS = {
     names.LONG_SENTENCE: _l("Long sentence"),
     names.LESSON_LENGTH: _l("Long lesson"),
     names.READING_TIME: _l("Takes long to read"),

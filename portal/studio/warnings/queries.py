@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.content.lint.rules import lint_page
+from portal.content.lint.checks import lint_page
 from portal.content.lint.warning import LintContext, LintedPage, LintWarning, TextsBeside
 from portal.content.markdown.links import COURSE_FILE
 from portal.content.pages.page import ParsedPage

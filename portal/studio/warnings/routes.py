@@ -49,7 +49,7 @@ def accept_warning(course_slug: str, page_slug: str) -> BaseResponse:
     text = get_edited_text(course_slug, page_slug)
     key, reason = request.form.get("warning", ""), " ".join(request.form.get("reason", "").split())
     found = read_warnings(text).warnings.get(key)
-    if found is None or found.rule == ACCEPTED:
+    if found is None or found.check == ACCEPTED:
         return render_warnings(
             text, problem=_("This warning is gone: the text is another one by now."), status=409
         )

@@ -15,7 +15,7 @@ from portal.content.pages.page import parse_page
 from portal.content.text.sentences import as_sentence
 from portal.courses.queries.page_loader import read_introduction, read_parsed_page
 from portal.drafts.queries.texts import WorkingCopy, sources_beside
-from portal.studio.warnings.labels import CHECKS
+from portal.studio.warnings.labels import CHECK_LABELS
 from portal.studio.warnings.queries import text_warnings
 
 
@@ -76,7 +76,7 @@ def named_warnings(warnings: Sequence[LintWarning]) -> dict[str, LintWarning]:
     seen: Counter[str] = Counter()
     named = {}
     for one in warnings:
-        name = f"{one.rule}-{one.line}"
+        name = f"{one.check}-{one.line}"
         seen[name] += 1
         named[f"{name}-{seen[name]}"] = one
     return named
@@ -87,11 +87,11 @@ def warning_views(warnings: Sequence[LintWarning], front: FrontMatter) -> list[W
     return [
         WarningView(
             key,
-            str(CHECKS[one.rule]),
+            str(CHECK_LABELS[one.check]),
             one.line,
             0 < one.line <= front.body_from,
             as_sentence(one.message(_)),
-            one.rule != ACCEPTED,
+            one.check != ACCEPTED,
         )
         for key, one in named_warnings(warnings).items()
     ]
@@ -101,7 +101,7 @@ def answer_views(front: FrontMatter) -> list[AnswerView]:
     """The answers of a front matter in their order; one that is not whole is a fault and left out."""
     answers = front.values.get("accepted", [])
     return [
-        AnswerView(number, str(CHECKS[one["check"]]), one["check"], one.get("quote", ""), one["reason"])
+        AnswerView(number, str(CHECK_LABELS[one["check"]]), one["check"], one.get("quote", ""), one["reason"])
         for number, one in enumerate(answers)
         if one.keys() >= {"check", "reason"}
     ]

@@ -1,6 +1,6 @@
 """A page written for a test, and what it is warned of."""
 
-from portal.content.lint.rules import lint_page
+from portal.content.lint.checks import lint_page
 from portal.content.lint.warning import NOTHING_BESIDE, LintContext, LintedPage
 from portal.content.pages.page import parse_page, render_page
 from portal.content.pages.render_context import Fact, Handout, RenderContext
@@ -23,9 +23,9 @@ def linted(body, *, kind="lesson", front="", facts=(), rules=(), guides=None, te
     return lint_page(LintedPage(page, shown.blocks, guide, beside), context)
 
 
-def rules_of(body, **said):
+def checks_of(body, **said):
     """The checks that such a page is warned by."""
-    return [one.rule for one in linted(body, **said)]
+    return [one.check for one in linted(body, **said)]
 
 
 def fact(id, value="1", *, confirmed=False):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.content.files.front_matter import PAGE_KINDS
 from portal.content.files.glossary import Term
-from portal.content.lint.rules import lint_page
+from portal.content.lint.checks import lint_page
 from portal.content.lint.terms import told_text, without_between
 from portal.content.lint.texts import without_quotes
 from portal.content.lint.warning import LintContext, LintedPage, TextsBeside

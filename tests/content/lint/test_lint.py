@@ -3,18 +3,18 @@
 import pytest
 
 from portal.content.files.glossary import Term
-from portal.content.lint.names import CHECKS
+from portal.content.lint.names import CHECK_NAMES
 from portal.content.lint.warning import TextsBeside
 from portal.content.pages.render_context import Rule
-from tests.content.lint.linting import fact, linted, rules_of, single
+from tests.content.lint.linting import checks_of, fact, linted, single
 
 LONG = "Chiều nay " + "tui với cô " * 8 + "đi."
 BETWEEN = f"Đoạn một.\n\n{single('a')}\nĐoạn hai.\n\n{single('b')}\nĐoạn ba.\n\n{single('c')}"
 FEW = ["questions-at-end"]
 
 
-def of(rule, body, **said):
-    return [one for one in linted(body, **said) if one.rule == rule]
+def of(check, body, **said):
+    return [one for one in linted(body, **said) if one.check == check]
 
 
 def test_a_sentence_of_more_than_25_syllables_is_named_at_its_line_with_its_first_words():
@@ -304,7 +304,7 @@ Chuông reo.
 def test_a_scenario_that_is_over_at_once_or_by_chance_is_named():
     found = linted(SCENES, kind="scenario")
 
-    assert [(one.rule, one.line) for one in found] == [("random-safe-share", 7), ("shortest-safe-way", 19)]
+    assert [(one.check, one.line) for one in found] == [("random-safe-share", 7), ("shortest-safe-way", 19)]
     assert found[0].message() == "who taps at random ends safe in 50 of 100 plays, more than 40"
     assert found[1].message() == "a safe ending comes after too few decisions, 1 instead of 3: “Cúp”"
 
@@ -315,10 +315,10 @@ def accepted(check, quote="", reason="Lời của luật."):
 
 
 def test_an_answer_takes_its_warning_away():
-    assert rules_of(LONG) == ["questions-at-end", "long-sentence"]
-    assert rules_of(LONG, front=accepted("long-sentence", "Chiều nay tui với cô…")) == FEW
-    assert rules_of(LONG, front=accepted("long-sentence", "“chiều  nay")) == FEW
-    assert rules_of(BETWEEN.partition("Đoạn hai")[0], front=accepted("questions-at-end")) == []
+    assert checks_of(LONG) == ["questions-at-end", "long-sentence"]
+    assert checks_of(LONG, front=accepted("long-sentence", "Chiều nay tui với cô…")) == FEW
+    assert checks_of(LONG, front=accepted("long-sentence", "“chiều  nay")) == FEW
+    assert checks_of(BETWEEN.partition("Đoạn hai")[0], front=accepted("questions-at-end")) == []
 
 
 @pytest.mark.parametrize(
@@ -332,8 +332,8 @@ def test_an_answer_takes_its_warning_away():
 def test_an_answer_that_answers_nothing_is_a_warning_at_its_line(front):
     found = linted(LONG, front=front)
 
-    assert [(one.rule, one.line) for one in found][1:] == [("accepted", 5), ("long-sentence", 8)]
+    assert [(one.check, one.line) for one in found][1:] == [("accepted", 5), ("long-sentence", 8)]
 
 
 def test_answers_name_checks_that_there_are():
-    assert len(set(CHECKS)) == 17
+    assert len(set(CHECK_NAMES)) == 17

@@ -9,9 +9,9 @@ TWO = f"## Sơ cứu {{#so-cuu}}\n\n{single('a', said=PASSAGE)}\n{single('b', sa
 QUIZ = f"{TWO}## Tin {{#tin}}\n\n{single('c', said=PASSAGE)}"
 
 
-def of(rule, body, front):
+def of(check, body, front):
     found = linted(body, kind="quiz", front=front + "\n")
-    return [(one.line, dict(one.values)["id"]) for one in found if one.rule == rule]
+    return [(one.line, dict(one.values)["id"]) for one in found if one.check == check]
 
 
 @pytest.mark.parametrize(

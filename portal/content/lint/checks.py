@@ -18,11 +18,11 @@ from portal.content.lint import (
     terms,
 )
 from portal.content.lint.accepted import without_accepted
-from portal.content.lint.warning import LintContext, LintedPage, LintRule, LintWarning, TextsBeside
+from portal.content.lint.warning import LintCheck, LintContext, LintedPage, LintWarning, TextsBeside
 from portal.content.markdown.links import guide_resolver
 from portal.deadlines import check_deadline
 
-RULES: tuple[LintRule, ...] = (
+LINT_CHECKS: tuple[LintCheck, ...] = (
     sentences.long_sentence,
     lengths.lesson_length,
     lengths.reading_time,
@@ -48,9 +48,9 @@ def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
     if not is_readable(page.parsed.source, Faults("")):
         return []  # what was too much to be parsed is too much for this, too
     found: list[LintWarning] = []
-    for rule in RULES:
+    for check in LINT_CHECKS:
         check_deadline()
-        found += rule(page, context)
+        found += check(page, context)
     return sorted(set(without_accepted(page, found)))
 
 
@@ -62,12 +62,12 @@ def lint_library(library: Library) -> Iterator[LintWarning]:
 
 
 def context_of(library: Library) -> LintContext:
-    """What the rules know of a library besides its pages."""
+    """What the checks know of a library besides its pages."""
     return LintContext(library.facts, library.rules, library.terms)
 
 
 def linted_pages(library: Library) -> Iterator[LintedPage]:
-    """The pages of a library as the rules read them, the introduction of each course before the others."""
+    """The pages of a library as the checks read them, the introduction of each course before the others."""
     folders = {course.slug: course for course in library.read.courses}
     targets = {course.slug: link_targets(course) for course in library.read.courses}
     for course in library.courses:

@@ -12,12 +12,11 @@ from portal.content.files.yaml_values import GUIDE_NAME, NO_GUIDE_NAME
 from portal.content.markdown.drawn_screens import facts_in
 from portal.content.markdown.plugins import heading_id
 from portal.content.markdown.renderer import ALLOWED_SCHEMES, plain_text, scheme_of
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import EMPTY_CONTEXT
 
 ANSWER_FRAME = re.compile(r'<div class ?= ?"answer" ?>|</div>')  # around explanations in files made elsewhere
 TASK = re.compile(r"\[(?P<mark>[ xX])\][ \t]+")
 DECORATIVE = ("trang trí", "decorative")  # the title of a picture that tells those who cannot see it nothing
-EMPTY_CONTEXT = RenderContext(facts={})
 HTML_FAULT = N_("signs of a web page are not read here: %(html)s")
 LINK_ELSEWHERE = N_("no link leads to “%(link)s”: only to pages, web addresses (https), phone numbers and e-mail")
 EMPTY_LINK = N_("this link does not say where it leads")

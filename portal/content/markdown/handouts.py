@@ -1,7 +1,6 @@
-"""The guides that a lesson hands out, as cards in its text, and what a guide leaves blank to be written on."""
+"""The guides that a lesson hands out, as cards in its text."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -13,14 +12,12 @@ from portal.content.pages.render_context import RenderContext, UnresolvedReferen
 
 SECTION = "de-lai"  # the id of the heading under which a lesson shows what it hands out
 StemStart = Callable[[Sequence[Block], str], int]
-DOTS = re.compile(r"[.…]{2,}")
 LABELS = {
-    "vi": {"head": "Tờ để lại", "steps": "{} bước, một tờ A5", "print": "In tờ này", "blank": "chỗ để ghi"},
+    "vi": {"head": "Tờ để lại", "steps": "{} bước, một tờ A5", "print": "In tờ này"},
     "en": {
         "head": "To leave with residents",
         "steps": "{} steps, one sheet of A5",
         "print": "Print it",
-        "blank": "to be filled in",
     },
 }
 
@@ -69,33 +66,6 @@ def is_heading(group: Block) -> bool:
     return group[0].type == "heading_open"
 
 
-def mark_blanks(tokens: Sequence[Token]) -> None:
-    """Make every run of dots in the text of a guide, two of … or five of ., a place to write on."""
-    for token in tokens:
-        if token.type == "inline":
-            token.children = [part for child in token.children or [] for part in split_blanks(child)]
-            lines = zip(token.children, [*token.children[1:], None], strict=False)
-            for part, after in lines:
-                if part.type == "blank" and (after is None or after.type in ("softbreak", "hardbreak")):
-                    part.meta["ends_line"] = True
-
-
-def split_blanks(token: Token) -> Iterator[Token]:
-    if token.type != "text":
-        yield token
-        return
-    at = 0
-    for run in DOTS.finditer(token.content):
-        if "……" not in run[0] and "....." not in run[0]:
-            continue
-        if run.start() > at:
-            yield Token("text", "", 0, content=token.content[at : run.start()], meta=dict(token.meta))
-        yield Token("blank", "", 0, content=run[0], meta=dict(token.meta))
-        at = run.end()
-    if at < len(token.content):
-        yield Token("text", "", 0, content=token.content[at:], meta=dict(token.meta)) if at else token
-
-
 def handouts(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     """The cards; a guide that is not there is a fault at the line that names it."""
     place: RenderContext = env["place"]
@@ -116,11 +86,4 @@ def handouts(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
     return f'<div class="handouts">\n{head}<ul>\n{"".join(cards)}</ul>\n</div>\n' if cards else ""
 
 
-def blank(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    """A line to write on, as long as its dots."""
-    dots = "…" * max(2, round(sum(3 if sign == "…" else 1 for sign in tokens[at].content) / 3))
-    place = "blank to-end" if tokens[at].meta.get("ends_line") else "blank"
-    return f'<span class="{place}" role="img" aria-label="{label(env["place"], "blank")}">{dots}</span>'
-
-
-HANDOUT_RULES: dict[str, Any] = {"handouts": handouts, "blank": blank}
+HANDOUT_RULES: dict[str, Any] = {"handouts": handouts}

@@ -12,7 +12,7 @@ from portal.content.markdown.renderer import alert_label
 
 Tokens = Sequence[Token]
 Env = MutableMapping[str, Any]
-MOST_STEPS = 9  # clues beyond light up together with the last one
+MAX_DELAYS = 9  # clues beyond light up together with the last one
 
 
 class ClueDisplay(StrEnum):
@@ -86,7 +86,7 @@ def clue_close(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: E
 
 def clue_classes(number: int, *, is_genuine: bool) -> str:
     """The classes of a clue and of its reason: when they light up, and for what they speak."""
-    return f"clue-{min(number, MOST_STEPS)}{' genuine' if is_genuine else ''}"
+    return f"clue-{min(number, MAX_DELAYS)}{' genuine' if is_genuine else ''}"
 
 
 def clue_list(clues: Sequence[tuple[str, bool]]) -> str:

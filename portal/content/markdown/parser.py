@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from portal.content.checks.faults import Faults
+from portal.content.markdown.blanks import BLANK_RULES
 from portal.content.markdown.drawn_screens import screens_plugin
 from portal.content.markdown.handouts import HANDOUT_RULES
 from portal.content.markdown.message_cards import message_cards_plugin
@@ -31,7 +32,7 @@ def parser() -> MarkdownIt:
     md.use(questions_plugin).use(gaps_plugin).use(step_marks_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
-    for name, rule in (RENDER_RULES | MESSAGE_RULES | HANDOUT_RULES).items():
+    for name, rule in (RENDER_RULES | MESSAGE_RULES | HANDOUT_RULES | BLANK_RULES).items():
         md.add_render_rule(name, rule)
     # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):

@@ -16,9 +16,8 @@ from portal.content.markdown.blocks import (
     without_questions,
 )
 from portal.content.markdown.renderer import plain_text
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import EMPTY_CONTEXT
 
-EMPTY_CONTEXT = RenderContext(facts={})
 MIN_POINTS, MAX_POINTS = 3, 12
 
 

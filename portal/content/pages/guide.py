@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.markdown.blanks import mark_blanks
 from portal.content.markdown.blocks import Block, Prose, line_of, to_prose, without_questions
-from portal.content.markdown.handouts import mark_blanks
 
 MAX_GUIDE_BYTES = 30 * 1024  # bytes of its HTML
 

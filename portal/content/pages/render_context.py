@@ -116,3 +116,6 @@ class RenderContext:
         if id not in self.facts:
             raise UnresolvedReference(N_("there is no fact “%(id)s”"), id=id)
         return self.facts[id]
+
+
+EMPTY_CONTEXT = RenderContext(facts={})  # for words as they are written, without what they refer to

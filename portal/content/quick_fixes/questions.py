@@ -8,7 +8,7 @@ from portal.content.checks.faults import N_
 from portal.content.enums import QuestionKind
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.page import SAME_ID
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import EMPTY_CONTEXT
 from portal.content.questions.attributes import LOOSE, with_plain_quotes
 from portal.content.questions.body import RawRow
 from portal.content.questions.ids import new_question_id, written_ids
@@ -19,7 +19,6 @@ from portal.content.quick_fixes.layout import groups
 from portal.content.quick_fixes.quick_fix import QuickFix, TextToFix
 from portal.content.text.line_ends import Edit
 
-EMPTY_CONTEXT = RenderContext(facts={})
 COMMENT = re.compile(r"<!--.*?-->")
 LOOSE_ROW = re.compile(
     r"(?P<dash>\s*(?:[-*+][ \t]*)?)(?P<open>[\[(]{1,2})[ \t]*(?P<mark>[xX]?)[ \t]*(?P<close>[\])]{1,2})[ \t]*"

@@ -18,11 +18,10 @@ from portal.content.markdown.blocks import (
     without_questions,
 )
 from portal.content.markdown.renderer import plain_text
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import EMPTY_CONTEXT
 from portal.content.scenarios.lint import SceneOutline, lint_scenario
 from portal.content.scenarios.scenario import Choice, Ending, Scene
 
-EMPTY_CONTEXT = RenderContext(facts={})
 SCENE_ID_FAULT = N_("this scene has no code yet by which choices lead to it")
 ENDING_BY_ALERT: dict[str, Ending] = {"tip": "safe", "caution": "harmed"}
 

@@ -7,13 +7,12 @@ from markdown_it.token import Token
 from portal.content.checks.faults import N_, Faults
 from portal.content.markdown.drawn_screens import with_facts
 from portal.content.markdown.renderer import plain_text
-from portal.content.pages.render_context import RenderContext
+from portal.content.pages.render_context import EMPTY_CONTEXT, RenderContext
 from portal.content.scenarios.parsing import SceneDraft
 from portal.content.screens.drawing import target_name
 from portal.content.screens.rows import Screen
 
 APP_CHANNEL = "app"
-EMPTY_CONTEXT = RenderContext(facts={})
 NO_SCREEN = N_("this scene draws no screen, as the other scenes of this scenario do: add a block ```screen")
 NO_TARGET = N_("no button, row or box of this scene's screen is called “%(name)s”")
 SAME_TARGET = N_("two choices of this scene are called “%(name)s”")

@@ -131,7 +131,7 @@ def draw_bar(row: Row, y: float, sketch: Sketch) -> float:
         sketch.add(parts.sign("back", LEFT + 10, y + height / 2 - 12, 24, "on"))
         sketch.targets += [(target_name(name), Box(LEFT, y, 56, height)) for name in BACK]
     sketch.lines(lines, WIDTH / 2, y + 30.5, "mid on title")
-    note(row, Box(LEFT + 4, y + 4, INNER - 8, height - 8), sketch)
+    keep_place(row, Box(LEFT + 4, y + 4, INNER - 8, height - 8), sketch)
     return height
 
 
@@ -139,12 +139,10 @@ def bar_ground(y: float, height: float) -> str:
     """The ground of a bar; the first of all follows the phone's round corners."""
     if y > BEZEL:
         return parts.rectangle(LEFT, y, INNER, height, "bar")
-    top, right = parts.number(y), LEFT + INNER
+    right = LEFT + INNER
     return (
         f'<path class="s-bar" d="M{LEFT} {parts.number(y + height)}V{parts.number(y + 19)}a19 19 0 0 1 19-19'
         f'H{right - 19}a19 19 0 0 1 19 19V{parts.number(y + height)}z"/>'
-        if top
-        else ""
     )
 
 
@@ -160,7 +158,7 @@ def draw_address(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(parts.rectangle(LEFT + PAD, top, ROOM, height, "fill", 18))
     sketch.add(parts.sign("lock", LEFT + PAD + 12, top + height / 2 - 10, 20, "soft"))
     sketch.lines(lines, LEFT + PAD + 40, top + 25, "" if size == SIZE else "fine")
-    note(row, Box(LEFT + PAD - 2, top - 2, ROOM + 4, height + 4), sketch)
+    keep_place(row, Box(LEFT + PAD - 2, top - 2, ROOM + 4, height + 4), sketch)
     return top - y + height + 8
 
 
@@ -176,7 +174,7 @@ def draw_item(row: Row, y: float, sketch: Sketch) -> float:
     sketch.lines(detail, left, first + len(name) * LEADING, "soft small")
     sketch.add(parts.sign("forward", LEFT + INNER - 32, y + height / 2 - 11, 22, "soft"))
     sketch.add(edge(y + height))
-    note(row, Box(LEFT + 4, y + 3, INNER - 8, height - 6), sketch, badge=LEFT + INNER - 46)
+    keep_place(row, Box(LEFT + 4, y + 3, INNER - 8, height - 6), sketch, badge=LEFT + INNER - 46)
     return height
 
 
@@ -194,7 +192,7 @@ def draw_button(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(parts.rectangle(LEFT + PAD, y, ROOM, height, "bar" if is_first else "second", RADIUS))
     sketch.lines(lines, WIDTH / 2, y + 29.5, f"mid {'on' if is_first else 'go'}")
     box = Box(LEFT + PAD - 4, y - 4, ROOM + 8, height + 8)
-    note(row, box, sketch, badge=LEFT + PAD + ROOM - 20)
+    keep_place(row, box, sketch, badge=LEFT + PAD + ROOM - 20)
     return height
 
 
@@ -206,7 +204,7 @@ def draw_field(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(parts.rectangle(LEFT + PAD, y, ROOM, height, "field", RADIUS))
     sketch.lines(label, LEFT + PAD + 12, y + 21, "soft small")
     sketch.lines(value, LEFT + PAD + 12, y + 22 + len(label) * LEADING)
-    note(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
+    keep_place(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
     return height
 
 
@@ -219,7 +217,7 @@ def draw_checkbox(row: Row, y: float, sketch: Sketch) -> float:
     if row.is_set:
         sketch.add(parts.sign("tick", LEFT + PAD + 4, top + 4, 18, "on thick"))
     sketch.lines(lines, LEFT + PAD + 38, y + (height - len(lines) * LEADING) / 2 + 16)
-    note(row, Box(LEFT + PAD - 4, y - 2, ROOM + 8, height + 4), sketch)
+    keep_place(row, Box(LEFT + PAD - 4, y - 2, ROOM + 8, height + 4), sketch)
     return height
 
 
@@ -227,7 +225,7 @@ def draw_qr(row: Row, y: float, sketch: Sketch) -> float:
     """A QR code in the middle."""
     size = 150
     sketch.add(parts.qr(WIDTH / 2 - size / 2, y, size))
-    note(row, Box(WIDTH / 2 - size / 2 - 4, y - 4, size + 8, size + 8), sketch, is_corner=True)
+    keep_place(row, Box(WIDTH / 2 - size / 2 - 4, y - 4, size + 8, size + 8), sketch, is_corner=True)
     return size
 
 
@@ -235,7 +233,7 @@ def draw_keypad(row: Row, y: float, sketch: Sketch) -> float:
     """The keys of the digits."""
     drawn, height = parts.keypad(LEFT + PAD, y, ROOM)
     sketch.add(drawn)
-    note(row, Box(LEFT + PAD - 4, y - 4, ROOM + 8, height + 8), sketch, is_corner=True)
+    keep_place(row, Box(LEFT + PAD - 4, y - 4, ROOM + 8, height + 8), sketch, is_corner=True)
     return height
 
 
@@ -243,14 +241,14 @@ def draw_keyboard(row: Row, y: float, sketch: Sketch) -> float:
     """The keys of the letters."""
     drawn, height = parts.keyboard(LEFT + 6, y, INNER - 12)
     sketch.add(drawn)
-    note(row, Box(LEFT + 2, y - 4, INNER - 4, height + 8), sketch, is_corner=True)
+    keep_place(row, Box(LEFT + 2, y - 4, INNER - 4, height + 8), sketch, is_corner=True)
     return height
 
 
 def draw_face(row: Row, y: float, sketch: Sketch) -> float:
     """The frame in which a face is to be held."""
     sketch.add(parts.face(WIDTH / 2 - 75, y))
-    note(row, Box(WIDTH / 2 - 75, y, 150, 160), sketch, is_corner=True)
+    keep_place(row, Box(WIDTH / 2 - 75, y, 150, 160), sketch, is_corner=True)
     return 160
 
 
@@ -261,7 +259,7 @@ def draw_picture(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(parts.rectangle(LEFT + PAD, y, ROOM, height, "fill", RADIUS))
     sketch.add(parts.sign("picture", WIDTH / 2 - 14, y + 10, 28, "soft"))
     sketch.lines(lines, WIDTH / 2, y + 58, "mid soft small")
-    note(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
+    keep_place(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
     return height
 
 
@@ -272,7 +270,7 @@ def draw_message(row: Row, y: float, sketch: Sketch) -> float:
     sketch.add(parts.rectangle(LEFT + PAD, y, ROOM, height, "message", RADIUS))
     sketch.add(parts.sign("alert", LEFT + PAD + 10, y + height / 2 - 11, 22, "bad"))
     sketch.lines(lines, LEFT + PAD + 42, y + 26)
-    note(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
+    keep_place(row, Box(LEFT + PAD - 3, y - 3, ROOM + 6, height + 6), sketch)
     return height
 
 
@@ -294,7 +292,7 @@ def draw_tabs(row: Row, y: float, sketch: Sketch) -> float:
         sketch.targets.append((target_name(tab.label), box))
         if tab.ring:
             sketch.rings.append((tab.ring, box, (left + each / 2, y + height - BADGE - 6)))
-    note(row, Box(LEFT + 2, y + 4, INNER - 4, height - 6), sketch)
+    keep_place(row, Box(LEFT + 2, y + 4, INNER - 4, height - 6), sketch)
     return height
 
 
@@ -314,11 +312,11 @@ def draw_text(row: Row, y: float, sketch: Sketch) -> float:
     lines = wrap_marked(row.text, ROOM - (2 * BADGE + 14 if row.ring else 0), SIZE)
     height = len(lines) * LEADING + (18 if row.ring else 2)
     sketch.lines(lines, LEFT + PAD + (4 if row.ring else 0), y + (24 if row.ring else 16))
-    note(row, Box(LEFT + 4, y - 2, INNER - 8, height + 4), sketch)
+    keep_place(row, Box(LEFT + 4, y - 2, INNER - 8, height + 4), sketch)
     return height
 
 
-def note(row: Row, box: Box, sketch: Sketch, *, badge: float | None = None, is_corner: bool = False) -> None:
+def keep_place(row: Row, box: Box, sketch: Sketch, *, badge: float | None = None, is_corner: bool = False) -> None:
     """Keep where a row stands: for a tap on it, and for its ring, whose letter is at its right end or corner."""
     if row.ring:
         right = box.x + box.width

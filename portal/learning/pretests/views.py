@@ -50,8 +50,8 @@ def find_measured_quiz(lane: Lane) -> LanePage | None:
 def find_open_pretest(lane: Lane, user_id: int, *, is_finished: bool) -> OpenPretest | None:
     """What the person is asked now: before the first page is done, or after the course if they answered before."""
     quiz = find_measured_quiz(lane)
-    # Before the course nothing is answered; after it, what was asked before.
-    if quiz is None or (lane.done and not is_finished) or quiz.pretest_phases != is_finished:
+    due = 1 if is_finished else 0  # phases answered: after the course only who answered before it is asked
+    if quiz is None or (lane.done and not is_finished) or quiz.pretest_phases != due:
         return None
     page, phase = quiz.page, PretestPhase.AFTER if is_finished else PretestPhase.BEFORE
     form = form_for(user_id, page.id, phase)

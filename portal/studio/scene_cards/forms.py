@@ -12,7 +12,8 @@ from portal.content.editing.scene_fields import ChoiceFields, SceneFields
 from portal.content.editing.speech import written_speech
 from portal.content.markdown.parser import parse
 from portal.content.markdown.renderer import plain_text
-from portal.content.scenarios.parsing import EMPTY_CONTEXT, ENDING_BY_ALERT
+from portal.content.pages.render_context import EMPTY_CONTEXT
+from portal.content.scenarios.parsing import ENDING_BY_ALERT
 from portal.content.text.line_ends import with_lf_ends
 from portal.studio.rules.reordering import STEPS, move_item
 

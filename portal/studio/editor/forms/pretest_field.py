@@ -9,8 +9,9 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from portal.content.editing.quiz_sections import QuizSection
+from portal.pretests.enums import PretestForm
 
-FORMS = ("a", "b")
+FORMS = tuple(form.value for form in PretestForm)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from portal.content.markdown.blocks import (
 )
 from portal.content.markdown.renderer import plain_text
 from portal.content.pages.render_context import EMPTY_CONTEXT
-from portal.content.scenarios.lint import SceneOutline, lint_scenario
+from portal.content.scenarios.checks import SceneOutline, check_scenes
 from portal.content.scenarios.scenario import Choice, Ending, Scene
 
 SCENE_ID_FAULT = N_("this scene has no code yet by which choices lead to it")
@@ -57,7 +57,7 @@ def arrange_scenario(blocks: Sequence[Block], kind_line: int, faults: Faults) ->
     yield from to_prose(blocks[: begins[0] if begins else len(blocks)])
     scenes = [read_scene(blocks[at:end], faults) for at, end in pairwise([*begins, len(blocks)])]
     if scenes:
-        lint_scenario([scene.outline for scene in scenes], faults)
+        check_scenes([scene.outline for scene in scenes], faults)
     yield from scenes
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from portal.content.scenarios.lint import has_way_out
+from portal.content.scenarios.checks import has_way_out
 from portal.content.scenarios.paths import reachable_scenes, scenes_reaching
 from portal.content.scenarios.scenario import Scene
 

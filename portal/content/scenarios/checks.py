@@ -1,4 +1,4 @@
-"""What a scenario must be so that it can be played: each rule is a function."""
+"""What a scenario must be so that it can be played: each check is a function."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ class SceneOutline:
     verdicts: frozenset[Ending] = frozenset()
 
 
-LintFinding = tuple[int, str, dict[str, str]]
-LintRule = Callable[[Sequence[SceneOutline]], Iterator[LintFinding]]
+SceneFault = tuple[int, str, dict[str, str]]
+SceneCheck = Callable[[Sequence[SceneOutline]], Iterator[SceneFault]]
 
 
-def lint_scenario(outlines: Sequence[SceneOutline], faults: Faults) -> None:
+def check_scenes(outlines: Sequence[SceneOutline], faults: Faults) -> None:
     """Add a fault, at its line, for all that keeps these scenes from being played; the first is the beginning."""
-    for rule in LINT_RULES:
-        for line, text, values in rule(outlines):
+    for check in SCENE_CHECKS:
+        for line, text, values in check(outlines):
             faults.add(line, text, **values)
 
 
-def choices_lead_somewhere(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def choices_lead_somewhere(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """Every choice leads to a scene of the page."""
     known = {outline.scene.id for outline in outlines}
     for outline in outlines:
@@ -38,7 +38,7 @@ def choices_lead_somewhere(outlines: Sequence[SceneOutline]) -> Iterator[LintFin
                 yield line, N_("this choice leads nowhere: there is no scene “#%(id)s”"), {"id": choice.to}
 
 
-def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """A scene without choices is an ending and says how it went: [!TIP] or [!CAUTION], one of the two."""
     for outline in outlines:
         if outline.scene.choices or len(outline.verdicts) == 1:
@@ -51,7 +51,7 @@ def endings_have_one_verdict(outlines: Sequence[SceneOutline]) -> Iterator[LintF
             yield outline.line, none, named(outline.scene)
 
 
-def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """A scene that says how it went is over: it has no choices."""
     for outline in outlines:
         if outline.scene.choices and outline.verdicts:
@@ -59,7 +59,7 @@ def endings_have_no_choices(outlines: Sequence[SceneOutline]) -> Iterator[LintFi
             yield outline.line, text, named(outline.scene)
 
 
-def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """Every scene can be reached from the first one."""
     scenes = scenes_of(outlines)
     reached = reachable_scenes(scenes, outlines[0].scene.id)
@@ -69,7 +69,7 @@ def scenes_are_reached(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding
             yield outline.line, unreached, named(outline.scene)
 
 
-def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """No scene leads only to itself, nor round and round among scenes that never end."""
     scenes = scenes_of(outlines)
     leaving = scenes_reaching(scenes, [scene.id for scene in scenes.values() if has_way_out(scene, scenes)])
@@ -83,7 +83,7 @@ def scenes_lead_on(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
             yield outline.line, N_("no ending can be reached from the scene “%(id)s”"), named(scene)
 
 
-def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[LintFinding]:
+def safe_ending_is_reachable(outlines: Sequence[SceneOutline]) -> Iterator[SceneFault]:
     """A safe ending can be reached from the first scene."""
     scenes = scenes_of(outlines)
     good = [scene.id for scene in scenes.values() if has_way_out(scene, scenes) and scene.ending != "harmed"]
@@ -105,7 +105,7 @@ def scenes_of(outlines: Sequence[SceneOutline]) -> dict[str, Scene]:
     return {outline.scene.id: outline.scene for outline in reversed(outlines)}  # the first of two of one id
 
 
-LINT_RULES: tuple[LintRule, ...] = (
+SCENE_CHECKS: tuple[SceneCheck, ...] = (
     choices_lead_somewhere,
     endings_have_one_verdict,
     endings_have_no_choices,

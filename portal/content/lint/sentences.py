@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from portal.content.checks.faults import N_
-from portal.content.checks.readability import LONG_SENTENCE_SYLLABLES, measured_sentences, read_tokens, sentences
+from portal.content.checks.readability import (
+    BEGINNING_WORDS,
+    LONG_SENTENCE_SYLLABLES,
+    measured_sentences,
+    read_tokens,
+    sentences,
+)
 from portal.content.lint.names import LONG_SENTENCE
 from portal.content.lint.warning import LintContext, LintedPage, LintWarning
 from portal.content.markdown.blocks import Prose
@@ -15,7 +21,6 @@ from portal.content.text.syllables import count_syllables
 DOOR_SECTION = "noi-gi-o-cua"  # so begins the id of the heading over what is said at a door
 MAX_DOOR_SYLLABLES = 15  # of a sentence that is said there, in quotation marks
 OPENING, CLOSING = "“", "”"
-BEGINNING_WORDS = 7
 
 
 def long_sentence(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:

@@ -17,10 +17,10 @@ from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.db import Rows, db
 from portal.questions.models import Answer, Question
+from portal.questions.rules.scoring import MIN_RIGHT_SCORE
 from portal.units.models import Membership
 from portal.units.queries.tree import at_or_below
 
-MIN_RIGHT_SCORE = 1 - 1e-9  # what a wholly right answer scores at least
 MAX_PEOPLE_READ_FULLY = 2_000  # people of whom every answer is read
 MAX_SAMPLED_ANSWERS = 20_000  # answers that are read where there are more people
 MAX_COMPARED_ANSWERS = 1_000  # wrong answers to one question that are compared

@@ -31,10 +31,10 @@ from portal.courses.models import Revision
 from portal.db import Rows, cached_per_request, db
 from portal.questions.item_analysis.rules.statistics import ResponseTally
 from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
+from portal.questions.rules.scoring import MIN_RIGHT_SCORE
 from portal.units.models import Membership
 from portal.units.queries.tree import at_or_below
 
-MIN_RIGHT_SCORE = 1 - 1e-9  # what a wholly right answer scores at least
 # The strong are the upper 27 per cent, the size at which two groups differ most surely: T. L. Kelley, “The
 # selection of upper and lower groups for the validation of test items”, Journal of Educational Psychology 30
 # (1939). Who ties with the last of them is one of them.

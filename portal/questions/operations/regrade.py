@@ -60,10 +60,9 @@ class ScoreChange:
 class RegradeOutcome:
     """What grading a question again changes: answers with their new scores by id, and attempts.
 
-    So, too, answers that were given in place of a question that must be right.
-
-    Of `answers` in submitted attempts, `elsewhere` were given on other revisions than the current one, and
-    `left_alone` of these were asked in other words, so that the mended key says nothing about them.
+    `remedial_scores` are of answers that were given in place of a question that must be right. Of `answers` in
+    submitted attempts, `elsewhere` were given on other revisions than the current one, and `left_alone` of these
+    were asked in other words, so that the mended key says nothing about them.
     """
 
     answers: int = 0

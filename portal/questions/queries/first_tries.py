@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased
 from portal.accounts.queries.users import has_consent_condition
 from portal.db import Rows, db
 from portal.questions.models import Answer, Question
-
-MIN_RIGHT_SCORE = 1 - 1e-9  # what a wholly right answer scores at least
+from portal.questions.rules.scoring import MIN_RIGHT_SCORE
 
 
 @dataclass(frozen=True, slots=True)

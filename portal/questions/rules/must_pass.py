@@ -10,9 +10,9 @@ from typing import Any
 
 from portal.content.pages.blueprint import Blueprint
 from portal.content.questions.question import Question
+from portal.questions.rules.scoring import MIN_RIGHT_SCORE
 from portal.questions.rules.selection import shuffled_order
 
-MIN_RIGHT_SCORE = 1 - 1e-9  # what a wholly right answer scores at least
 MAX_SHUFFLES = 8  # until the same question stands in another order; a text has none
 
 

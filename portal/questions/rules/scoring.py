@@ -5,6 +5,8 @@ from typing import Any
 
 from portal.content.questions.question import Question
 
+MIN_RIGHT_SCORE = 1 - 1e-9  # what a wholly right answer scores at least
+
 
 def attempt_score(
     drawn: Sequence[Mapping[str, Any]], questions: Mapping[str, Question], scores: Mapping[int, float]

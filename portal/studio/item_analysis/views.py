@@ -291,7 +291,12 @@ def _lines(
             item, others = counted.item(question, ids[page.id][name], content.revision_id)
             earlier = tuple(counted.earlier(question, ids[page.id][name], content.revision_id)) if others else ()
             yield QuestionLine(
-                *(number, page, item, findings(item), others, earlier),
+                number=number,
+                page=page,
+                item=item,
+                findings=findings(item),
+                other_wordings=others,
+                earlier=earlier,
                 is_must_pass=blueprint.is_must_pass(question),
                 remedial=remedial.get(ids[page.id][name], NEVER_ASKED_AGAIN),
             )

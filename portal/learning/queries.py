@@ -46,7 +46,7 @@ class LanePage:
     score: float | None
     news: PendingUpdates = NO_UPDATES
     is_bookmarked: bool = False
-    pretest_phases: int = 0  # how many phases were answered of the pre-test that a quiz may hold
+    pretest_phases: int = 0  # how many phases were answered of the pretest that a quiz may hold
 
     @property
     def is_done(self) -> bool:

@@ -1,4 +1,4 @@
-"""When the questions of a pre-test are asked, and their two forms."""
+"""When the questions of a pretest are asked, and their two forms."""
 
 from enum import StrEnum
 

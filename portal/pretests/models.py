@@ -7,7 +7,7 @@ from portal.db import Model, moment
 
 
 class PretestAnswer(Model):
-    """How a person did on one question of a pre-test, once; what they answered is not kept.
+    """How a person did on one question of a pretest, once; what they answered is not kept.
 
     `page_id` is the quiz that the question stands in, `form` the form it belonged to; `score` is 0 to 1.
     """

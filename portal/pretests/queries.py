@@ -69,7 +69,7 @@ def sum_halves(question_ids: Collection[int], people: Select[int] | None = None)
 
 
 def measured_questions(page_id: int, revision_id: int) -> Mapping[str, Collection[int]]:
-    """The ids of the questions of a quiz's pre-test by what they measure, "" for all; empty without a pre-test."""
+    """The ids of the questions of a quiz's pretest by what they measure, "" for all; empty without a pretest."""
     content = page_content(revision_id)
     measured = questions_by_competence(content.front, content.questions.values())
     ids = question_ids(page_id) if measured else {}

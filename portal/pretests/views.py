@@ -49,7 +49,7 @@ class CourseGain:
 
 
 def course_gains(pages: Iterable[QuizPage], people: Select[int] | None = None) -> Sequence[CourseGain]:
-    """The gain of the courses whose quizzes hold a pre-test, among these users, by their ids; None: everybody."""
+    """The gain of the courses whose quizzes hold a pretest, among these users, by their ids; None: everybody."""
     found: list[CourseGain] = []
     titles = competence_titles()
     for page in pages:

@@ -28,7 +28,7 @@ def measured(name: str, competence: str) -> str:
 
 
 def pretest_quiz(**front: object) -> str:
-    """A quiz with one graded question and a pre-test; the first question of each form measures dlgf:4.2."""
+    """A quiz with one graded question and a pretest; the first question of each form measures dlgf:4.2."""
     said = {"title": "Kiểm tra", "kind": "quiz", "competences": '["dlgf:4.1"]', "pretest": "{a: bo-a, b: bo-b}"}
     sections = [f"## Chấm điểm {{#cham}}\n\n{practice_markdown('cham-1')}"]
     for section, names in FORMS.items():
@@ -39,6 +39,6 @@ def pretest_quiz(**front: object) -> str:
 
 @pytest.fixture
 def course(app: Flask, commune: Unit) -> Course:
-    """A course of the commune: a lesson, and a quiz with a pre-test."""
+    """A course of the commune: a lesson, and a quiz with a pretest."""
     pages = {"01-dung-lai.md": lesson_markdown("Dừng lại"), "02-kiem-tra.md": pretest_quiz()}
     return make_course(pages=pages, files={"competences.yml": COMPETENCES}, unit=commune.code)

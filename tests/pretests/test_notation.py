@@ -48,7 +48,7 @@ def test_a_question_says_what_it_measures() -> None:
     ("front", "words"),
     [
         ({"pretest": "{a: bo-a, b: khong-co}"}, "the quiz has no section “khong-co”"),
-        ({"pretest": "{a: bo-a, b: bo-a}"}, "form A and form B of the pre-test are two sections"),
+        ({"pretest": "{a: bo-a, b: bo-a}"}, "form A and form B of the pretest are two sections"),
         ({"pretest": "{a: bo-a, b: cham}"}, "has 1 questions: 3 are due"),
         ({"pretest": "{a: bo-a}"}, "“b”"),
         ({"draw": "{cham: 1, bo-a: 1}"}, "the section “bo-a” is kept for before and after the course"),

@@ -134,19 +134,19 @@ def check_blueprint(front: FrontMatter, asked: Sequence[Mapping[str, Any]], faul
 
 
 def check_pretest(blueprint: Blueprint, sizes: Mapping[str, int], front: FrontMatter, faults: Faults) -> None:
-    """Faults for a pre-test whose two forms are not there, are one, are of another size, or are graded, too."""
+    """Faults for a pretest whose two forms are not there, are one, are of another size, or are graded, too."""
     said = front.values.get("pretest")
     if said is None:
         return
     line = front.line("pretest")
     if len(blueprint.pretest) < len(said):
-        faults.add(line, N_("form A and form B of the pre-test are two sections"))
+        faults.add(line, N_("form A and form B of the pretest are two sections"))
     for section in said.values():
         if not sizes.get(section):
             faults.add(line, NO_SECTION, id=section)
         elif sizes[section] != PRETEST_SIZE:
             wrong_size = N_(
-                "the section “%(id)s” is a form of the pre-test and has %(number)s questions: %(due)s are due"
+                "the section “%(id)s” is a form of the pretest and has %(number)s questions: %(due)s are due"
             )
             faults.add(line, wrong_size, id=section, number=sizes[section], due=PRETEST_SIZE)
         if section in blueprint.must_pass or (blueprint.counts or {}).get(section):

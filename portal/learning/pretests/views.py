@@ -1,4 +1,4 @@
-"""What of a course's pre-test is open to a person, and what came of it."""
+"""What of a course's pretest is open to a person, and what came of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class PhaseResult:
 
 
 def find_measured_quiz(lane: Lane) -> LanePage | None:
-    """The quiz of the course that holds a pre-test."""
+    """The quiz of the course that holds a pretest."""
     quizzes = (step for step in lane.pages if step.page.kind == PageKind.QUIZ)
     return next((step for step in quizzes if page_content(step.page.revision_id).front.get("pretest")), None)
 

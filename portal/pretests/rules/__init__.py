@@ -1,1 +1,1 @@
-"""Rules of pre-tests; no database, no clock."""
+"""Rules of pretests; no database, no clock."""

@@ -10,7 +10,7 @@ from portal.pretests.enums import PretestForm
 def form_questions(
     front: Mapping[str, Any], questions: Iterable[Question], form: PretestForm
 ) -> Sequence[Question]:
-    """The questions of a form in the order of the text; none where the quiz has no pre-test."""
+    """The questions of a form in the order of the text; none where the quiz has no pretest."""
     sections = front.get("pretest") or {}
     return [question for question in questions if sections and question.section == sections[form.value]]
 
@@ -20,7 +20,7 @@ def questions_by_competence(
 ) -> Mapping[str, Sequence[Question]]:
     """The questions of both forms by what they measure: "" for all of them, and the competence that each names.
 
-    A question that names none measures those of its page; empty where the quiz has no pre-test.
+    A question that names none measures those of its page; empty where the quiz has no pretest.
     """
     sections = set((front.get("pretest") or {}).values())
     found: dict[str, list[Question]] = {}

@@ -7,6 +7,9 @@ from portal.courses.queries.published import PageRow, find_page
 from portal.db import db
 from portal.questions.models import Attempt
 from portal.questions.operations.attempts import save_answer, start_attempt, submit_attempt
+from portal.questions.operations.remedial import answer_remedial
+from portal.questions.queries.answers import get_attempt
+from portal.questions.queries.remedial import OpenRemedial, open_remedial
 from portal.questions.rules.grading.kinds import Response
 from tests.replay import replayed
 
@@ -43,3 +46,30 @@ def hand_in(attempt: Attempt) -> Attempt:
     submit_attempt(attempt.id, user_id=attempt.user_id)
     db.session.refresh(attempt)
     return attempt
+
+
+def remedial_of(attempt: Attempt) -> OpenRemedial | None:
+    """What is to be answered after the attempt; None for nothing."""
+    return open_remedial(get_attempt(attempt.id, user_id=attempt.user_id))
+
+
+def asked_after(attempt: Attempt) -> OpenRemedial:
+    """What is to be answered after an attempt that needs it."""
+    remedial = remedial_of(attempt)
+    assert remedial is not None
+    return remedial
+
+
+def answer_again(attempt: Attempt, response: Response) -> OpenRemedial:
+    """Answer what is asked after the attempt; what was asked."""
+    remedial = asked_after(attempt)
+    answer_remedial(
+        attempt.id,
+        user_id=attempt.user_id,
+        missed_id=remedial.missed_id,
+        number=remedial.number,
+        response=response,
+    )
+    db.session.commit()
+    db.session.refresh(attempt)
+    return remedial

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,17 +13,16 @@ from portal.courses.models import Course
 from portal.db import db
 from portal.errors import NotFound
 from portal.progress.models import PageProgress
-from portal.questions.models import Attempt, RegradedAttempt, RemedialAnswer, Review
+from portal.questions.models import RegradedAttempt, RemedialAnswer, Review
 from portal.questions.operations.attempts import redact_answers
 from portal.questions.operations.regrade import regrade
 from portal.questions.operations.remedial import answer_remedial
 from portal.questions.queries.answers import get_attempt
 from portal.questions.queries.extra_attempts import exhausted_quizzes
-from portal.questions.queries.remedial import OpenRemedial, open_remedial
 from portal.units.models import Unit
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.examples import SINGLE, TEXT
-from tests.questions.taking import quiz_page, take
+from tests.questions.taking import answer_again, asked_after, quiz_page, remedial_of, take
 
 # The first section must be right; an attempt has two of its questions and one of the others.
 AID = [replace(SINGLE, id=f"so-cuu-{number}", section="so-cuu") for number in range(4)]
@@ -39,31 +37,6 @@ def course(commune: Unit) -> Course:
     course = make_asking_course(quiz=[*AID, *OTHER], unit=commune.code)
     ask_on("kiem-tra", [*AID, *OTHER], **FRONT)
     return course
-
-
-def remedial_of(attempt: Attempt) -> OpenRemedial | None:
-    return open_remedial(get_attempt(attempt.id, user_id=attempt.user_id))
-
-
-def asked_after(attempt: Attempt) -> OpenRemedial:
-    remedial = remedial_of(attempt)
-    assert remedial is not None
-    return remedial
-
-
-def answer(attempt: Attempt, response: dict[str, Any]) -> OpenRemedial:
-    """Answer what is asked after the attempt; what was asked."""
-    remedial = asked_after(attempt)
-    answer_remedial(
-        attempt.id,
-        user_id=attempt.user_id,
-        missed_id=remedial.missed_id,
-        number=remedial.number,
-        response=response,
-    )
-    db.session.commit()
-    db.session.refresh(attempt)
-    return remedial
 
 
 def test_an_attempt_with_all_that_must_be_right_passes_by_its_score(course: Course, member: User) -> None:
@@ -100,7 +73,7 @@ def test_one_left_open_was_missed(course: Course, member: User) -> None:
 def test_a_right_answer_passes_and_finishes_the_page(course: Course, member: User) -> None:
     attempt = take(member, RIGHT, WRONG, NUMBER)
 
-    asked = answer(attempt, RIGHT)
+    asked = answer_again(attempt, RIGHT)
 
     assert attempt.passed
     assert remedial_of(attempt) is None
@@ -113,13 +86,13 @@ def test_a_wrong_answer_asks_another_one_and_then_the_missed_one_again(course: C
     attempt = take(member, RIGHT, WRONG, NUMBER)
     missed = attempt.drawn[1]
 
-    asked = [answer(attempt, WRONG).asked.name for _number in range(3)]
+    asked = [answer_again(attempt, WRONG).asked.name for _number in range(3)]
 
     assert len({*asked[:2], *(drawn["name"] for drawn in attempt.drawn)}) == 5
     assert asked[2] == missed["name"]
     assert list(asked_after(attempt).asked.order) != missed["options"]
     assert not attempt.passed
-    answer(attempt, RIGHT)
+    answer_again(attempt, RIGHT)
     assert attempt.passed
 
 
@@ -127,10 +100,10 @@ def test_each_missed_question_has_its_own_in_turn(course: Course, member: User) 
     ask_on("kiem-tra", [*AID, *OTHER], **(FRONT | {"pass_mark": 30}))
     attempt = take(member, WRONG, WRONG, NUMBER)
 
-    first = answer(attempt, RIGHT)
+    first = answer_again(attempt, RIGHT)
 
     assert (first.left, attempt.passed) == (2, False)
-    second = answer(attempt, RIGHT)
+    second = answer_again(attempt, RIGHT)
     assert (second.left, second.number, attempt.passed) == (1, 1, True)
     assert [first.missed_name, second.missed_name] == [drawn["name"] for drawn in attempt.drawn[:2]]
     assert first.asked.name != second.asked.name
@@ -213,7 +186,7 @@ def test_who_was_right_by_the_mended_key_passes(course: Course, member: User, tr
 
 def test_a_remedial_answer_is_graded_again_too(course: Course, member: User, trainer: User) -> None:
     attempt = take(member, RIGHT, WRONG, NUMBER)
-    asked = answer(attempt, WRONG).asked.name
+    asked = answer_again(attempt, WRONG).asked.name
     mend(next(question for question in AID if question.id == asked))
 
     again(asked, trainer)
@@ -231,7 +204,7 @@ def test_a_remedial_answer_is_graded_again_too(course: Course, member: User, tra
 
 def test_what_was_passed_by_a_remedial_answer_stays_passed(course: Course, member: User, trainer: User) -> None:
     attempt = take(member, RIGHT, WRONG, NUMBER)
-    asked = answer(attempt, RIGHT).asked.name
+    asked = answer_again(attempt, RIGHT).asked.name
     mend(next(question for question in AID if question.id == asked))
 
     again(asked, trainer)
@@ -245,7 +218,7 @@ def test_own_words_in_remedial_answers_are_blanked(course: Course, member: User)
     front = FRONT | {"draw": {"so-cuu": 2}, "pass_mark": 50}
     ask_on("kiem-tra", texts, **front)
     attempt = take(member, NUMBER, {"text": "chú Tư nhà kế bên"})
-    answer(attempt, {"text": "cô Ba 0912"})
+    answer_again(attempt, {"text": "cô Ba 0912"})
 
     assert redact_answers([member.id]) == 2
 

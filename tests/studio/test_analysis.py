@@ -17,9 +17,6 @@ from portal.courses.models import Course
 from portal.courses.operations.unpublish import unpublish_course
 from portal.db import db
 from portal.questions.models import Attempt
-from portal.questions.operations.remedial import answer_remedial
-from portal.questions.queries.answers import get_attempt
-from portal.questions.queries.remedial import open_remedial
 from portal.questions.rules.grading.kinds import Response
 from portal.studio.item_analysis.views import clear_kept_analyses
 from portal.units.models import Unit
@@ -29,7 +26,7 @@ from tests.conftest import Browser
 from tests.questions.asking import ask_on, make_asking_course
 from tests.questions.examples import EVERY_KIND, SINGLE, TEXT, WRONG
 from tests.questions.review_rounds import practise
-from tests.questions.taking import take
+from tests.questions.taking import answer_again, take
 
 SCREEN = "/studio/courses/an-toan/questions"
 QUESTION = "/studio/courses/an-toan/pages/kiem-tra/questions/cau-1"
@@ -346,7 +343,8 @@ def test_a_question_that_must_be_right_says_what_came_of_asking_again(
         person = factories.make_user(f"Cô {number}", unit=team)
         wrong_first = take(person)
         attempt = take(person, *(BANK if one["name"] == "cau-1" else NOBODY for one in wrong_first.drawn))
-        answer_all(person, attempt, [NOBODY] if number else [BANK, NOBODY])
+        for response in [NOBODY] if number else [BANK, NOBODY]:
+            answer_again(attempt, response)
 
     html = browser.sign_in(trainer).get(QUESTION).text
 
@@ -355,18 +353,3 @@ def test_a_question_that_must_be_right_says_what_came_of_asking_again(
     assert "Câu giữ tiền" not in browser.get(QUESTION.replace("cau-1", "cau-2")).text
     first, second = browser.get(f"{SCREEN}.csv?page=kiem-tra").text.splitlines()[1:3]
     assert (first.endswith("Có"), second.endswith("Có")) == (True, False)
-
-
-def answer_all(person: User, attempt: Attempt, responses: Sequence[Response]) -> None:
-    """Answer what is asked after the attempt, one response after the other."""
-    for response in responses:
-        remedial = open_remedial(get_attempt(attempt.id, user_id=person.id))
-        assert remedial is not None
-        answer_remedial(
-            attempt.id,
-            user_id=person.id,
-            missed_id=remedial.missed_id,
-            number=remedial.number,
-            response=response,
-        )
-        db.session.commit()

@@ -11,14 +11,11 @@ from portal.accounts.models import User
 from portal.courses.models import Course
 from portal.db import db
 from portal.questions.models import Attempt, RegradedAttempt, Regrading
-from portal.questions.operations.remedial import answer_remedial
-from portal.questions.queries.answers import get_attempt
-from portal.questions.queries.remedial import open_remedial
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.questions.asking import QUIZ, ask_on, make_asking_course
 from tests.questions.examples import EVERY_KIND
-from tests.questions.taking import quiz_page, take
+from tests.questions.taking import answer_again, quiz_page, take
 from tests.questions.test_regrading import BANK, FIRST, MENDED, NOBODY, OTHERS, RIGHT, WRONG, mend
 
 LIST = "/studio/courses/an-toan/pages/kiem-tra/questions"
@@ -247,11 +244,7 @@ def test_an_answer_after_an_attempt_is_graded_again_too(
     front = {"draw": {"so-cuu": 1, "tin": 2}, "must_pass": ["cau-0"], "pass_mark": 60, "shuffle": False}
     ask_on("kiem-tra", [asked_after, *pool], **front)
     attempt = take(member, BANK, RIGHT, RIGHT)
-    remedial = open_remedial(get_attempt(attempt.id, user_id=member.id))
-    assert remedial is not None
-    tried = {"missed_id": remedial.missed_id, "number": 1, "response": BANK}
-    answer_remedial(attempt.id, user_id=member.id, **tried)
-    db.session.commit()
+    answer_again(attempt, BANK)
     ask_on("kiem-tra", [replace(MENDED, section="so-cuu"), *pool], **front)
 
     html = browser.sign_in(trainer).get(f"{QUESTION}/key").text

@@ -19,6 +19,12 @@ def seen(browser: Browser, url: str = URL) -> str:
 
 def finish_own_pages(browser: Browser) -> None:
     """Do all of the short course that its member can do alone."""
+    finish_all_but_the_guide(browser)
+    browser.post(f"{URL}/to/guide-completion")
+
+
+def finish_all_but_the_guide(browser: Browser) -> None:
+    """Do the lesson and the quiz of the short course, so that its guide comes next."""
     browser.post(f"{URL}/mot/completion")
     place = browser.post(f"{URL}/hoi/attempts").location
     for number in (1, 2):
@@ -26,4 +32,3 @@ def finish_own_pages(browser: Browser) -> None:
         name = re.findall(r'name="question" value="([^"]+)"', html)[0]
         browser.post(f"{place}/answers/{number}", data={"question": name, "choice": "1"})
     browser.post(f"{place}/submission")
-    browser.post(f"{URL}/to/guide-completion")

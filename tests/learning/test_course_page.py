@@ -19,7 +19,7 @@ from portal.programmes.operations.programmes import ProgrammeSpec, create_progra
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
-from tests.learning.finishing import URL, finish_own_pages, seen
+from tests.learning.finishing import URL, finish_all_but_the_guide, finish_own_pages, seen
 
 DAY = timedelta(days=1)
 
@@ -44,6 +44,22 @@ def test_each_page_says_its_kind_once(browser: Browser, short: Course, member: U
     assert "Tờ để lại (tờ hướng dẫn, chưa học)" in text
     assert "Hỏi lại (có người coi, chưa học)" in text
     assert "thẻ" not in text
+
+
+def test_guides_wait_behind_one_line_unless_one_is_next(browser: Browser, short: Course, member: User) -> None:
+    page = browser.sign_in(member).get(URL).text
+    rows, _fold, sheets = page.partition('<details class="disclosure sheet-fold">')
+
+    assert f'href="{URL}/to"' not in rows
+    assert f'href="{URL}/to"' in sheets
+    assert "1 tờ hướng dẫn" in seen(browser)
+    assert "đã mở 0" in seen(browser)
+
+    finish_all_but_the_guide(browser)
+
+    page = browser.get(URL).text
+    assert f'href="{URL}/to" aria-current="step"' in page
+    assert "sheet-fold" not in page
 
 
 @pytest.mark.parametrize(("days", "said"), [(6, "Còn 6 ngày"), (0, "Hạn hôm nay"), (-13, "Trễ hạn 13 ngày")])

@@ -93,6 +93,7 @@ def test_a_practice_question_tells_its_clues_with_the_first_answer(
     assert hides_clues(before)
     assert tells_clues(after)
     assert tells_clues(browser.get(f"{COURSE}/bai").text)
+    assert '<div lang="vi"><ol class="clues">' in after
 
 
 def test_a_quiz_tells_its_clues_in_the_result(browser: Browser, pages: None, member: User) -> None:
@@ -106,7 +107,9 @@ def test_a_quiz_tells_its_clues_in_the_result(browser: Browser, pages: None, mem
     assert "dienluc-cskh.top" not in first_page
     assert hides_clues(question)
     assert hides_clues(answered)
-    assert tells_clues(browser.get(attempt).text)
+    result = browser.get(attempt).text
+    assert tells_clues(result)
+    assert '<div lang="vi"><ol class="clues">' in result
 
 
 def test_a_scenario_tells_its_clues_once_a_choice_was_made(browser: Browser, pages: None, member: User) -> None:

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
+from portal.learning.courses.views import kind_sign
 from portal.learning.views.template_filters import DEFAULT_PICTURE, PICTURES
 from portal.web.assets import BUNDLES, STATIC, AssetRegistry, compressed, register_assets
 
@@ -206,7 +207,8 @@ def test_icons_that_templates_name_are_drawn(shelf: AssetRegistry) -> None:
     }
     templates = "".join(path.read_text(encoding="utf-8") for path in (STATIC.parent / "templates").rglob("*.html"))
 
-    icons = set(re.findall(r"""\b(?:icon|sign)\("([a-z_-]+)\"""", templates))
+    named = re.findall(r"""\b(?:icon|sign)\("([a-z_-]+)\"(\|kind_sign)?""", templates)
+    icons = {kind_sign(name) if is_kind else name for name, is_kind in named}
     pictures = set(re.findall(r"""\b(?:picture|drawing)\("([a-z_-]+)\"""", templates))
     pictures |= set(re.findall(r"""\bempty\((?:(?!%}|}}).)*, "([a-z_-]+)"\) (?:%}|}})""", templates))
     tools = set(re.findall(r"""\bdraw\("([a-z_-]+)\"|\btool\("[^"]+", _\("[^"]+"\), "([a-z_-]+)\"""", templates))

@@ -9,7 +9,10 @@ import pytest
 
 from portal.courses.models import Course
 from portal.db import db
+from portal.drafts.operations.create import TitleAndSlug, create_course_draft
 from portal.drafts.operations.save_draft import save_draft
+from portal.drafts.rules.course_templates import COURSE_TEMPLATES
+from portal.studio.editor.views.preview import build_preview
 from tests.conftest import Browser
 from tests.factories import lesson_markdown
 from tests.studio.conftest import work
@@ -141,3 +144,27 @@ def test_an_introduction_has_its_warnings_too(writer: Browser):
 
 def test_the_cards_of_a_page_lead_to_its_warnings(writer: Browser):
     assert f'<a class="cards-faults warned" href="{WARNINGS}">' in writer.get(EDITOR + "/cards").text
+
+
+@pytest.mark.parametrize("template", [name for name in COURSE_TEMPLATES if name])
+def test_what_a_template_begins_with_is_to_be_written_and_warns_of_nothing(app, admin, template: str):
+    made = create_course_draft(TitleAndSlug("Khóa mới"), unit=None, template=template, actor=admin)
+    db.session.commit()
+    texts = [work(made, slug) for slug in ("", *(page.slug for page in made.pages))]
+    previews = [build_preview(text, text.source) for text in texts]
+
+    assert all(any(fault.is_leftover for fault in preview.faults) for preview in previews)
+    assert not any(preview.warnings for preview in previews)
+
+
+def test_what_a_page_lacks_is_told_when_the_words_of_the_template_are_gone(app, course: Course):
+    begun = lesson_markdown("Bài một", f"‹Nói học xong bài này thì làm được gì.›\n\n{LONG}")
+    answered = begun.replace("\n---\n", "\naccepted: [{check: questions-at-end, reason: Bài ngắn.}]\n---\n", 1)
+
+    assert labels_of(course, begun) == ["Câu dài"]
+    assert labels_of(course, answered) == ["Câu dài"]
+    assert labels_of(course, begun.replace("‹", "").replace("›", "")) == ["Tập thử tới trễ", "Câu dài"]
+
+
+def labels_of(course: Course, source: str) -> list[str]:
+    return [warning.label for warning in build_preview(work(course), source).warnings]

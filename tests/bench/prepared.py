@@ -28,6 +28,7 @@ from portal.demo.operations import build_demo
 from portal.demo.places import MEMBERS
 from portal.questions.models import Attempt
 from portal.questions.operations.attempts import start_attempt
+from portal.questions.rules.grading import gaps, order, rows
 from tests.architecture.source import ROOT
 from tests.bench.server import SECRET
 from tests.bench.steps import step
@@ -154,9 +155,16 @@ def cookie_of(app: Flask, device: str) -> tuple[str, str]:
 
 
 def response_fields(question: Question, number: int) -> dict[str, Any]:
-    """The fields of a form that answers the question somehow."""
+    """The fields of a form that answers the question somehow, whatever its kind."""
     if question.options:
         return {"choice": number % len(question.options)}
+    if question.items:
+        return {order.field_name(step): step + 1 for step in range(len(question.items))}
+    if question.rows:
+        return {rows.field_name(row): number % len(question.columns) for row in range(len(question.rows))}
+    if question.gaps:
+        places = enumerate(question.gaps, 1)
+        return {gaps.field_name(place): 0 if gap.options else gap.accepted[0] for place, gap in places}
     return {"text": question.accepted[0] if question.accepted else f"{question.number:g}"}
 
 

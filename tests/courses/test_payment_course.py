@@ -58,7 +58,7 @@ def test_every_lesson_leaves_a_sheet_and_speaks_for_older_members_too():
     for page in course.pages:
         if page.kind == "lesson":
             assert page.front.get("hands_out"), page.slug
-            assert "Lớn tuổi thì nói" in page.source, page.slug
+            assert "Người lớn tuổi trong tổ thì nói" in page.source, page.slug
 
 
 def test_old_addresses_of_the_first_edition_still_lead_somewhere():

@@ -222,3 +222,55 @@ def test_nobody_looks_at_somebody_elses(browser: Browser, course: Course, member
     for address in ("remedial", "remedial/passage"):
         assert browser.get(f"/attempts/{attempt.id}/{address}").status_code == 404
     assert browser.post(f"/attempts/{attempt.id}/remedial", data={"number": "1"}).status_code == 404
+
+
+def test_home_the_course_and_continue_lead_to_what_is_left(browser: Browser, course: Course, member: User) -> None:
+    attempt = hand_in(browser.sign_in(member), False, True, True, True)
+
+    for path in ("/", "/courses/an-toan"):
+        html = browser.get(path).text
+        assert "câu giữ tiền" in html
+        assert f'href="/attempts/{attempt.id}"' in html
+    assert browser.get("/continue").location == f"/attempts/{attempt.id}"
+
+
+def test_once_it_is_made_up_for_they_lead_on(browser: Browser, course: Course, member: User) -> None:
+    attempt = hand_in(browser.sign_in(member), False, True, True, True)
+    answer(browser, attempt, right=True)
+
+    assert browser.get("/continue").location == "/courses/an-toan/bai"
+    for path in ("/", "/courses/an-toan", QUIZ):
+        assert f'href="/attempts/{attempt.id}" ' not in browser.get(path).text
+
+
+@pytest.mark.parametrize("later", [(True, True, True, True), (False, False, True, True)])
+def test_an_attempt_after_it_counts_alone(
+    browser: Browser, course: Course, member: User, later: tuple[bool, ...]
+) -> None:
+    hand_in(browser.sign_in(member), False, True, True, True)
+    hand_in(browser, *later)
+
+    assert browser.get("/continue").location == "/courses/an-toan/bai"
+    assert "Trả lời tiếp câu giữ tiền" not in browser.get("/").text + browser.get(QUIZ).text
+
+
+def test_who_passed_before_is_not_asked_for_what_is_left(browser: Browser, course: Course, member: User) -> None:
+    hand_in(browser.sign_in(member), True, True, True, True)
+    hand_in(browser, False, True, True, True)
+
+    assert browser.get("/continue").location == "/courses/an-toan/bai"
+    for path in ("/", "/courses/an-toan", QUIZ):
+        assert "Trả lời tiếp câu giữ tiền" not in browser.get(path).text
+
+
+def test_in_another_course_it_waits_in_a_row_of_home(browser: Browser, course: Course, member: User) -> None:
+    attempt = hand_in(browser.sign_in(member), False, True, True, True)
+    factories.make_course("khac", pages={"01-a.md": LESSON, "02-b.md": LESSON})
+    browser.post("/courses/khac/a/completion")
+
+    html = browser.get("/").text
+
+    assert browser.get("/continue").location == "/courses/khac/b"
+    row = html.partition('class="list-link due-row"')[2].partition("</a>")[0]
+    assert f'href="/attempts/{attempt.id}"' in row
+    assert "Còn câu giữ tiền" in row

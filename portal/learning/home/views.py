@@ -15,7 +15,7 @@ from portal.programmes.queries.duties import Duty, DutyCourse
 
 @dataclass(frozen=True)
 class NextStep:
-    """Where to go on in a course: its next page, or a quiz that was begun and not handed in."""
+    """Where to go on in a course: its next page, or a quiz that was begun and is not finished."""
 
     desk: CourseDesk
     page: PageRow
@@ -51,7 +51,7 @@ class HomeView:
     """All that the home of a member shows of courses."""
 
     step: NextStep | None  # none: nothing is left to learn, or there is no course
-    quizzes: tuple[NextStep, ...]  # begun and not handed in, beside the step
+    quizzes: tuple[NextStep, ...]  # begun and not finished, beside the step
     teach_backs: tuple[PageRow, ...]  # of finished courses: what somebody has still to watch
     programmes: tuple[ProgrammeView, ...]
     renewals: tuple[Duty, ...]  # completions that hold not much longer, or no more
@@ -105,25 +105,32 @@ def view_home(desks: Sequence[CourseDesk], mine: LearnerProgress, duties: Iterab
 def next_steps(desks: Sequence[CourseDesk], mine: LearnerProgress, duties: Iterable[Duty]) -> list[NextStep]:
     """Where the person can go on: where they stopped last comes first, then the quizzes that are open elsewhere.
 
-    An open quiz comes first where it is the next page, or was worked at after everything else.
+    An open quiz comes first where it is the next page, or was worked at after everything else; one that lacks only
+    what must be right also before the other pages of its course: a question or two, and it is passed.
     """
     quizzes = [
         NextStep(desk, one.page, mine.open_attempts[one.page.id], _due_on(desk, duties))
         for desk in desks
         for one in desk.lane.pages
         if one.page.id in mine.open_attempts
+        and not (one.is_done and mine.open_attempts[one.page.id].is_short_of_must_pass)
     ]
     quizzes.sort(key=lambda quiz: mine.open_attempts[quiz.page.id].active_at, reverse=True)
     desk = next_desk(desks)
     page = desk.lane.next if desk is not None else None
     if desk is None or page is None:
         return quizzes
-    here = next((quiz for quiz in quizzes if quiz.page.id == page.id), None)
+    here = next((quiz for quiz in quizzes if quiz.page.id == page.id or _is_nearly_passed(quiz, desk)), None)
     if here is None and quizzes:
         latest = mine.open_attempts[quizzes[0].page.id]
         here = quizzes[0] if desk.active_at is None or latest.active_at > desk.active_at else None
     first = here or NextStep(desk, page, None, _due_on(desk, duties))
     return [first, *(quiz for quiz in quizzes if quiz is not here)]
+
+
+def _is_nearly_passed(quiz: NextStep, desk: CourseDesk) -> bool:
+    """Whether it is a quiz of this course that lacks only what must be right."""
+    return quiz.desk is desk and quiz.attempt is not None and quiz.attempt.is_short_of_must_pass
 
 
 def part_of_day(moment: datetime) -> PartOfDay:

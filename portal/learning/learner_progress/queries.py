@@ -36,6 +36,7 @@ from portal.progress.models import CourseProgress, PageProgress
 from portal.progress.queries.started_courses import StartedCourse, started_courses_from_rows
 from portal.progress.queries.updates import NO_UPDATES, PendingUpdates, pending_update_columns
 from portal.questions.models import Answer, Attempt, RegradedAttempt
+from portal.questions.queries.open_quizzes import is_unfinished, may_be_unfinished
 
 # What a row of _LEARNER_PROGRESS is of.
 _PAGE, _COURSE, _TAUGHT, _ATTEMPT, _OBSERVED, _REGRADED, _DAY = range(1, 8)
@@ -51,8 +52,8 @@ def _progress_arm(
     score: Any = _no_score,
     numbers: tuple[Any, ...] = (),
 ) -> Rows:
-    """One kind of rows of _LEARNER_PROGRESS: its kind, an id, four moments, a score and three numbers."""
-    blanks = [_no_moment] * (4 - len(moments)), [_no_number] * (3 - len(numbers))
+    """One kind of rows of _LEARNER_PROGRESS: its kind, an id, four moments, a score and four numbers."""
+    blanks = [_no_moment] * (4 - len(moments)), [_no_number] * (4 - len(numbers))
     return select(literal_column(str(kind), Integer), id_, *moments, *blanks[0], score, *numbers, *blanks[1])
 
 
@@ -62,8 +63,9 @@ _answered = select(func.count()).where(_of_attempt).correlate(Attempt).scalar_su
 # The days on which something was answered, in Vietnam, counted from 1970.
 _answer_day = (cast(extract("epoch", Answer.answered_at), Integer) + VIETNAM_OFFSET_SECONDS) // SECONDS_PER_DAY
 # All that a person did in courses, in one statement: of a page done_at and its news, of a course the columns of
-# started_courses_from_rows(), of an open attempt at a quiz its id, what is answered, and of how many questions;
-# whether there is word of an observation or of grading again; and on which days of the last weeks they learned.
+# started_courses_from_rows(), of a quiz to go on with its id, what is answered, of how many questions, and its
+# pass mark; whether there is word of an observation or of grading again; and on which days of the last weeks they
+# learned.
 _LEARNER_PROGRESS = union_all(
     _progress_arm(
         *(_PAGE, PageProgress.page_id, PageProgress.done_at, *pending_update_columns), score=PageProgress.score
@@ -82,9 +84,10 @@ _LEARNER_PROGRESS = union_all(
     .join(Observation, Observation.page_id == Page.id)
     .where(Observation.user_id == bindparam("user"), Observation.is_complete),
     _progress_arm(
-        *(_ATTEMPT, Attempt.page_id, Attempt.started_at, _last_answer),
-        numbers=(Attempt.id, _answered, func.json_array_length(Attempt.drawn, type_=Integer)),
-    ).where(Attempt.user_id == bindparam("user"), Attempt.submitted_at.is_(None)),
+        *(_ATTEMPT, Attempt.page_id, Attempt.started_at, _last_answer, Attempt.submitted_at),
+        score=Attempt.score,
+        numbers=(Attempt.id, _answered, func.json_array_length(Attempt.drawn, type_=Integer), Attempt.pass_mark),
+    ).where(Attempt.user_id == bindparam("user"), may_be_unfinished),
     _progress_arm(_OBSERVED).where(
         exists().where(Observation.user_id == bindparam("user"), Observation.acknowledged_at.is_(None))
     ),
@@ -103,12 +106,13 @@ _LEARNER_PROGRESS = union_all(
 
 @dataclass(frozen=True)
 class OpenAttempt:
-    """A quiz that was begun and not handed in: when it was worked at last, how many questions have an answer."""
+    """A quiz to go on with: when it was worked at last, how many questions have an answer."""
 
     id: int
     active_at: datetime
     answered: int
     questions: int
+    is_short_of_must_pass: bool = False  # handed in; its score suffices, and something that must be right does not
 
     @property
     def number(self) -> int:
@@ -138,11 +142,16 @@ class LearnerProgress:
 
     @cached_property
     def open_attempts(self) -> Mapping[int, OpenAttempt]:
-        """The quizzes that were begun and not handed in, by page id."""
+        """The quizzes that were begun and not handed in, or lack only what must be right, by page id."""
         return {
-            row[1]: OpenAttempt(row[7], row[3] or row[2], answered=row[8], questions=row[9])
+            row[1]: OpenAttempt(
+                *(row[7], row[4] or row[3] or row[2]),
+                answered=row[8],
+                questions=row[9],
+                is_short_of_must_pass=row[4] is not None,
+            )
             for row in self.rows
-            if row[0] == _ATTEMPT
+            if row[0] == _ATTEMPT and is_unfinished(row[4], row[6], row[10])
         }
 
     @cached_property

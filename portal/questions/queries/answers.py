@@ -14,7 +14,6 @@ from portal.courses.models import Course, Page
 from portal.db import UtcDateTime, db, fetch
 from portal.errors import NotFound
 from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
-from portal.questions.rules.scoring import passes
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,6 @@ class SubmittedAttempt:
     submitted_at: datetime
     score: float
     passed: bool
-    pass_mark: int
-
-    @property
-    def is_short_of_must_pass(self) -> bool:
-        """Whether its score suffices, and something that must be right is still to be made up for."""
-        return not self.passed and passes(self.score, self.pass_mark)
 
 
 _TRIES = (
@@ -126,7 +119,7 @@ _RESPONSES = select(Answer.question_id, Answer.response).where(Answer.attempt_id
 _of_page = (Attempt.page_id == bindparam("page"), Attempt.user_id == bindparam("user"))
 _OPEN_ATTEMPT = select(*_attempt).where(*_of_page, Attempt.submitted_at.is_(None))
 _SUBMITTED = (
-    select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed, Attempt.pass_mark)
+    select(Attempt.id, Attempt.submitted_at, Attempt.score, Attempt.passed)
     .where(*_of_page, Attempt.submitted_at.is_not(None))
     .order_by(Attempt.submitted_at.desc())
 )

@@ -184,7 +184,8 @@ def _try_of_same_wording(tried: LastTry | None, name: str, content: PageContent)
 def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     """What the quiz asks for, the attempt to go on with, and those before it."""
     content = page_content(found.revision_id)
-    open_quiz = open_quizzes(person.id).get(found.id)
+    waiting = open_quizzes(person.id).get(found.id)
+    is_short = waiting is not None and waiting.is_short_of_must_pass
     attempts = submitted_attempts(found.id, user_id=person.id)
     blueprint, pool = Blueprint.of_front(content.front), list(content.questions.values())
     count = blueprint.drawn_count(pool)
@@ -194,7 +195,7 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     given = extra_attempts(found.id, user_id=person.id) if allowed else ()
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), open_quiz, attempts, may_edit, reader, given),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), waiting, attempts, may_edit, reader, given),
         context=lambda: {
             "page": found,
             "content": content,
@@ -205,7 +206,8 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "max_attempts": allowed + len(given) if allowed else None,
             "given": given,
             "lead": quiz_lead(content),
-            "open_quiz": open_quiz,
+            "open_quiz": None if is_short else waiting,
+            "short_of": waiting if is_short and not lane.is_done(found.id) else None,
             "best": max((attempt.score for attempt in attempts), default=None),
             "attempts": attempts,
             "may_edit": may_edit,

@@ -209,7 +209,7 @@ class RegistryFile(Model):
     name: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # in the portal, since the last sync
-    folder_facts: Mapped[json_value] = mapped_column(default=dict)  # facts.yml at the last sync, by id
+    folder_facts: Mapped[json_value] = mapped_column(default=dict)  # its entries at the last sync, by id
 
 
 class Fact(Model):
@@ -246,12 +246,12 @@ def days_left(checked_on: date | None, valid_days: int | None, today: date) -> i
 
 
 class FactChange(Model):
-    """One deed on a fact: it was checked again, or says something else from now on."""
+    """One deed on a fact, a rule or a word: it was checked again, or says something else from now on."""
 
     __tablename__ = "fact_change"
 
     id: Mapped[key]
-    fact_id: Mapped[str] = mapped_column(index=True)  # stays when the fact is gone
+    fact_id: Mapped[str] = mapped_column(index=True)  # stays when it is gone; else rules.yml#id
     before: Mapped[json_value]  # its columns as JSON; empty for a new fact
     after: Mapped[json_value]  # empty for one that is gone
     reason: Mapped[str] = mapped_column(default="")

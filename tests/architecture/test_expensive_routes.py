@@ -75,6 +75,7 @@ EXPENSIVE = {
     "studio.item_analysis_question",
     "studio.item_analysis_units",
     "studio.change_fact",
+    "studio.change_entry",
     "studio.course_export",
     "studio.course_import",
     "studio.course_withdrawal",

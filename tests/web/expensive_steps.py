@@ -20,6 +20,7 @@ from portal.content.markdown.snippet_examples import QUESTIONS as EXAMPLES
 from portal.content.pages.voices import voice_sections, with_voice
 from portal.courses.models import Course
 from portal.courses.operations.media import add_medium
+from portal.courses.operations.registry_entries import version_token
 from portal.dashboard.api_keys.operations import create_api_key
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
@@ -58,6 +59,7 @@ SHEETS = [
 ]
 LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
 QUESTIONS = "Câu hỏi;A;B;Đáp án\nAi hỏi mã?;Kẻ lừa;Bà con;A\nRồi sao?;Cúp máy;Nghe;\n"
+RULE = {"title": "Đi hai người", "text": "Đi hai người."}
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 
@@ -131,6 +133,7 @@ def make_steps(
     db.session.commit()
     into = {"into": "an-toan", "plan": plan_into_course(coming(ARCHIVE), course).version}
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
+    rule = {"read": version_token(RULE), "title": RULE["title"], "text": "Đi hai người, luôn luôn."}
     reform = f"Ngày;Việc;Mã đơn vị;Tên mới;Lý do\n{change}\n".encode()
     drawn = {"person": member.id, "token": "a form like no other"}
     published = {"version": version, "impact": "minor", "message": "", "when": "now"}
@@ -306,5 +309,6 @@ def make_steps(
         Step("studio.restore_text", f"{COURSE}/pages/hai/restoration", {}),
         Step("studio.rename_text", f"{COURSE}/pages/mot/address", {"slug": "mot-khac"}),
         Step("studio.change_fact", "/studio/facts/so-bao/changes", form_of(value="157", impact="minor")),
+        Step("studio.change_entry", "/studio/rules/luat-hai/changes", rule),
         Step("units.preview_bulk_changes", "/units/bulk-changes", {}, ("file", "doi.csv", reform)),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from tests.fixed_clock import FixedClock
 from tests.guides.conftest import CATALOGUE, guide_text
 from tests.scenarios.playing import SCENARIO
 from tests.studio.conftest import FACTS, work
-from tests.web.expensive_steps import COURSE, TYPED, WORDS, Step, make_steps, save
+from tests.web.expensive_steps import COURSE, RULE, TYPED, WORDS, Step, make_steps, save
 
 TITLE = "Việc này lâu quá"
 
@@ -43,13 +44,15 @@ def no_deadline_is_left() -> Iterator[None]:
 def course(commune: Unit) -> Course:
     """A course with a lesson that asks and shows a fact, a quiz and a scenario."""
     pages = {
-        "01-mot.md": lesson_markdown("Bài một", "Gọi {{ so-bao }}.\n\n" + practice_markdown("hoi")),
+        "01-mot.md": lesson_markdown("Bài một", "Gọi {{ so-bao }}. {{ luat-hai }}\n\n" + practice_markdown("hoi")),
         "02-hai.md": lesson_markdown("Bài hai"),
         "03-goi.md": SCENARIO,
         "04-to.md": guide_text("Tờ", "1. Bấm.\n2. Coi.\n"),
         "09-kiem-tra.md": quiz_markdown(),
     }
-    return make_course(pages=pages, files={"facts.yml": FACTS, "competences.yml": CATALOGUE}, unit=commune.code)
+    rules = f"rules:\n  luat-hai: {json.dumps(RULE, ensure_ascii=False)}\n"
+    files = {"facts.yml": FACTS, "rules.yml": rules, "competences.yml": CATALOGUE}
+    return make_course(pages=pages, files=files, unit=commune.code)
 
 
 @pytest.fixture

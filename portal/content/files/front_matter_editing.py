@@ -112,7 +112,7 @@ def with_fact(source: str, id: str, changes: Mapping[str, Any]) -> str:
     What with_front_values says of keys holds here, too; a fact in braces is written anew, a key a line.
     Raises UneditableText.
     """
-    registry, facts = read_registry(source)
+    registry, facts = read_registry(source, "facts")
     fact = find(facts, id) if facts else None
     if facts is None or fact is None:
         raise KeyError(id)
@@ -127,7 +127,7 @@ def with_new_fact(source: str, id: str, values: Mapping[str, Any]) -> str:
 
     Raises UneditableText.
     """
-    registry, facts = read_registry(source)
+    registry, facts = read_registry(source, "facts")
     fact = node_of({name: values[name] for name in sorted(values, key=FACT_KEYS.index)})
     if facts is None or not facts.value:
         return registry.changed([("", registry.root)], {"facts": mapping_of([(node_of(id), fact)])})
@@ -141,7 +141,7 @@ def without_fact(source: str, id: str) -> str:
 
     Raises UneditableText.
     """
-    registry, facts = read_registry(source)
+    registry, facts = read_registry(source, "facts")
     if facts is None or find(facts, id) is None:
         raise KeyError(id)
     if {name_of(key) for key, _value in facts.value} == {id}:
@@ -149,17 +149,17 @@ def without_fact(source: str, id: str) -> str:
     return registry.changed([("", registry.root), ("facts", facts)], {id: None})
 
 
-def read_registry(source: str) -> tuple[YamlText, yaml.MappingNode | None]:
-    """The text of facts.yml as YAML, and its facts, if it has some."""
+def read_registry(source: str, root: str) -> tuple[YamlText, yaml.MappingNode | None]:
+    """The text of a file such as facts.yml as YAML, and its entries below the key `root`, if it has some."""
     ensure_editable(source)
     lines = split_lines(source.removeprefix(BOM))
     registry = YamlText(source, 0, len(lines) - (not lines[-1].text))
-    facts = find(registry.root, "facts")
-    if facts is None or yaml_type(facts) == "null":
+    entries = find(registry.root, root)
+    if entries is None or yaml_type(entries) == "null":
         return registry, None
-    if not isinstance(facts, yaml.MappingNode):
-        raise uneditable(registry.line_at(facts.start_mark) + 1, N_("“key: value” lines are due here"))
-    return registry, facts
+    if not isinstance(entries, yaml.MappingNode):
+        raise uneditable(registry.line_at(entries.start_mark) + 1, N_("“key: value” lines are due here"))
+    return registry, entries
 
 
 def ensure_editable(source: str) -> None:

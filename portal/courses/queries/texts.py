@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from portal.content.enums import PageKind
+from portal.content.files.registries import RULES
 from portal.courses.models import (
     Course,
     CourseAlias,
@@ -24,7 +25,7 @@ from portal.courses.queries.guides import lessons_handing_out
 from portal.db import Model, cached_per_request, db
 
 INTRODUCTION_FILE = "course.md"
-RULES_FILE = "rules.yml"
+RULES_FILE = RULES.file
 Row = TypeVar("Row", bound=Model)
 
 _shown_pages = (

@@ -45,7 +45,7 @@ def merge_facts(library: Library, *, choice: ConflictResolution, shown: Collecti
     folder: Facts = {id_: fact_values(fact).as_json() for id_, fact in library.facts.items()}
     portal: Facts = {fact.id: FactValues.of(fact).as_json() for fact in all_facts()}
     done = FactMerge(library.texts.get(FACTS_FILE, ""), dict(folder))
-    used = set(_facts_shown(library))
+    used = set(facts_shown_in(library))
     stay: dict[str, dict[str, Any] | None] = {}
     for id_ in (*portal, *sorted(folder.keys() - portal.keys())):
         ours, theirs, before = folder.get(id_), portal.get(id_), synced.get(id_)
@@ -128,7 +128,8 @@ def _without_empty(fact: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fact.items() if value not in (None, "")}
 
 
-def _facts_shown(library: Library) -> Iterator[str]:
+def facts_shown_in(library: Library) -> Iterator[str]:
+    """The ids of the facts and rules that texts of the folder show."""
     for course in library.read.courses:
         for page in (course.introduction, *course.pages.values()):
             if page is not None:

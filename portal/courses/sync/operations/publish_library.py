@@ -11,6 +11,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.content.checks.faults import Fault
 from portal.content.files.library import CourseText, Library, PageText
+from portal.content.files.registries import RULES, TERMS
 from portal.content.markdown.links import COURSE_FILE, slugs_of
 from portal.courses.events import course_withdrawn, introduction_published, library_published
 from portal.courses.models import Course, Page
@@ -54,6 +55,7 @@ from portal.courses.sync.operations.conflicts import Conflict, ConflictResolutio
 from portal.courses.sync.operations.fact_merge import FactMerge, merge_facts
 from portal.courses.sync.operations.plan import CoursePlan, PagePlan, SyncPlan, plan_sync
 from portal.courses.sync.operations.registries import sync_registries
+from portal.courses.sync.operations.registry_merge import RegistryMerge, merge_registry
 from portal.db import db
 from portal.errors import Refused, require
 
@@ -106,21 +108,29 @@ def publish_library(
     shelf = load_courses()
     _ensure_known_courses(library, shelf, only)
     plan = plan_sync(library, shelf, ConflictResolution(prefer, dict(paths or {})), only=only)
-    facts = merge_facts(library, choice=plan.choice, shown=_facts_shown(shelf, plan, only))
-    library = _merged_library(library, facts, plan)
+    shown = _facts_shown(shelf, plan, only)
+    facts = merge_facts(library, choice=plan.choice, shown=shown)
+    registries = [
+        merge_registry(registry, library, choice=plan.choice, shown=shown) for registry in (RULES, TERMS)
+    ]
+    library = _merged_library(library, facts, registries, plan)
     faults = _faults_in(library, only)
     if faults:
         raise InvalidContent(faults)
 
     done = SyncResult(
-        ahead=[*(f"{FACTS_FILE}#{fact_id}" for fact_id in facts.ahead), *plan.ahead],
-        kept=[*facts.kept, *plan.kept],
-        conflicts=[*facts.conflicts, *plan.conflicts],
+        ahead=[
+            *(f"{FACTS_FILE}#{fact_id}" for fact_id in facts.ahead),
+            *(merge.registry.place(entry_id) for merge in registries for entry_id in merge.ahead),
+            *plan.ahead,
+        ],
+        kept=[*facts.kept, *(one for merge in registries for one in merge.kept), *plan.kept],
+        conflicts=[*facts.conflicts, *(one for merge in registries for one in merge.conflicts), *plan.conflicts],
         renamed=plan.renamed,
         suspected=plan.suspected,
     )
     publishing = LibrarySync(actor, clock.now(), done)
-    changed = sync_registries(library, facts, now=publishing.now, with_programmes=not only)
+    changed = sync_registries(library, facts, registries, now=publishing.now, with_programmes=not only)
     texts = {text.slug: text for text in library.courses}
     for name, planned in plan.courses.items():
         if name in texts:
@@ -137,8 +147,10 @@ def publish_library(
     return done
 
 
-def _merged_library(library: Library, facts: FactMerge, plan: SyncPlan) -> Library:
-    """The library as the portal shows it: with the facts of both, and links to the addresses of the portal."""
+def _merged_library(
+    library: Library, facts: FactMerge, registries: Collection[RegistryMerge], plan: SyncPlan
+) -> Library:
+    """The library as the portal shows it: with the facts, rules and words of both, and its own links."""
     addresses = {
         (name, page_text.file_name): (course.slug_after, page.slug_after(page_text))
         for name, course in plan.courses.items()
@@ -150,7 +162,10 @@ def _merged_library(library: Library, facts: FactMerge, plan: SyncPlan) -> Libra
         (name, COURSE_FILE): (course.slug_after, "") for name, course in plan.courses.items() if course.text
     }
     others = {key: slugs for key, slugs in addresses.items() if slugs != slugs_of(*key)}
-    texts = {**library.texts, FACTS_FILE: facts.source} if facts.stays_other else library.texts
+    texts = dict(library.texts)
+    if facts.stays_other:
+        texts[FACTS_FILE] = facts.source
+    texts |= {merge.registry.file: merge.source for merge in registries if merge.stays_other}
     if not others and texts == library.texts:
         return library
     return library.adapted(texts, others)

@@ -1,6 +1,6 @@
-"""The data beside the courses: facts, rules, competences, groups of residents, and their files to the letter."""
+"""The data beside the courses: facts, rules, words, competences, groups of residents; and their exact files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import inspect
@@ -14,30 +14,36 @@ from portal.courses.operations.facts import (
     record_fact_change,
     update_fact_row,
 )
+from portal.courses.operations.registry_entries import is_displayed_differently as is_said_differently
+from portal.courses.operations.registry_entries import record_entry_change
 from portal.courses.queries.facts import FACTS_FILE
-from portal.courses.queries.page_loader import parse_rules
-from portal.courses.queries.texts import RULES_FILE, all_facts, all_rows, registry_text
+from portal.courses.queries.texts import all_facts, all_rows, registry_text
 from portal.courses.sync.operations.fact_merge import FactMerge
+from portal.courses.sync.operations.registry_merge import RegistryMerge
 from portal.db import Model, db
 
 PROGRAMMES = "programmes.yml"
 
 
 def sync_registries(
-    library: Library, facts: FactMerge, *, now: datetime, with_programmes: bool = True
+    library: Library,
+    facts: FactMerge,
+    registries: Collection[RegistryMerge],
+    *,
+    now: datetime,
+    with_programmes: bool = True,
 ) -> list[str]:
     """Let the tables say what the library says, no more and no less.
 
-    `facts` is what facts.yml became; the library has it already. Tells the ids of facts and rules that pages show
-    otherwise.
+    `facts` and `registries` are what their files became; the library has it already. Tells the ids of facts and
+    rules that pages show otherwise.
     """
     texts = dict(library.texts)
     if not with_programmes and PROGRAMMES in texts:
         texts[PROGRAMMES] = registry_text(PROGRAMMES)
-    rules = parse_rules(registry_text(RULES_FILE))
-    _replace_rows(RegistryFile, _files(texts, facts, now))
-    changed = _sync_facts(library, now)
-    changed += [id_ for id_, rule in library.rules.items() if id_ in rules and rules[id_].text != rule.text]
+    said = [id_ for merge in registries for id_ in _record_entries(merge)]
+    _replace_rows(RegistryFile, _files(texts, facts, registries, now))
+    changed = _sync_facts(library, now) + said
     _replace_rows(Competence, _competences(library))
     groups = enumerate(library.groups)
     _replace_rows(
@@ -47,15 +53,32 @@ def sync_registries(
     return changed
 
 
-def _files(texts: Mapping[str, str], facts: FactMerge, now: datetime) -> Iterable[RegistryFile]:
+def _files(
+    texts: Mapping[str, str], facts: FactMerge, registries: Collection[RegistryMerge], now: datetime
+) -> Iterable[RegistryFile]:
+    merges: dict[str, FactMerge | RegistryMerge] = {merge.registry.file: merge for merge in registries}
+    merges[FACTS_FILE] = facts
     for name, source in texts.items():
         file = RegistryFile(name=name, source=source, changed_at=None, folder_facts={})
-        if name == FACTS_FILE:
-            before = db.session.get(RegistryFile, FACTS_FILE)
-            file.folder_facts = facts.folder
-            if facts.stays_other:
+        merge = merges.get(name)
+        if merge is not None:
+            before = db.session.get(RegistryFile, name)
+            file.folder_facts = merge.folder
+            if merge.stays_other:
                 file.changed_at = before.changed_at if before is not None and before.changed_at else now
         yield file
+
+
+def _record_entries(merge: RegistryMerge) -> Iterator[str]:
+    """Keep in the history what the folder does to rules or words; tells the rules that it says otherwise."""
+    registry = merge.registry
+    before, after = registry.entries(registry_text(registry.file)), registry.entries(merge.source)
+    for id_ in sorted(before.keys() | after.keys()):
+        was, will_be = before.get(id_), after.get(id_)
+        if was != will_be:
+            record_entry_change(registry, id_, was, will_be, actor=None)
+            if was is not None and will_be is not None and is_said_differently(was, will_be):
+                yield id_
 
 
 def _sync_facts(library: Library, now: datetime) -> list[str]:

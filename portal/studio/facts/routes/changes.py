@@ -211,5 +211,11 @@ def flash_result(done: RerenderResult) -> None:
         words += " " + ngettext("%(num)d text shows it anew.", "%(num)d texts show it anew.", number)
     flash(words, "ok")
     if done.left:
-        names = ", ".join(text.title for text in done.left)
-        flash(_("Left as they were, because their texts have faults by now: %(names)s.", names=names), "notice")
+        flash(left_message(done), "notice")
+
+
+def left_message(done: RerenderResult) -> str:
+    """Name the texts that could not be shown anew."""
+    names = ", ".join(text.title for text in done.left)
+    message: str = _("Left as they were, because their texts have faults by now: %(names)s.", names=names)
+    return message

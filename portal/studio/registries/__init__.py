@@ -1,0 +1,1 @@
+"""The screens of the rules and of the words of the glossary."""

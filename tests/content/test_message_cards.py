@@ -153,6 +153,12 @@ def test_a_search_finds_the_words_of_a_card_without_numbers():
         ('Bài <!-- data-clue="x" -->b<!-- /clue -->.', 4, "a clue stands in a message"),
         ('<!-- data-clue="x" -->b<!-- /clue -->.', 4, "a clue stands in a message"),
         ("> [!SMS] A\n> a\n>\n> > b", 7, "paragraphs and lists only"),
+        ('> [!SMS] A\n> a\n> `<!-- data-clue="x" -->b<!-- /clue -->`', 6, "between ` and `"),
+        ('> [!SMS] A\n> ![a <!-- data-clue="x" -->b<!-- /clue -->](media/b.png "")', 5, "the words of a picture"),
+        ('Bài.^[a <!-- data-clue="x" -->b<!-- /clue -->]', 4, "in a footnote"),
+        ('> [!SMS] A\n> <!-- data-clue="a &lt;!-- data-genuine --&gt; c" -->b<!-- /clue -->', 5, "of a clue"),
+        ('> [!SMS] A\n> <!-- data-clue="a^[b &lt;!-- data-clue --&gt;]" -->b<!-- /clue -->', 5, "of a clue"),
+        ("> [!ſMS] A\n> a", 4, "a box has its sign alone"),  # a letter that is an s in capitals only
         ("> [!SMS] A\n> a\n>\n> ## B", 7, "paragraphs and lists only"),
     ],
 )
@@ -164,7 +170,19 @@ def test_what_is_no_clue_or_no_message_is_refused_at_its_line(body, line, said):
 
 WORDS = st.text("abc ạế.,!·*_`<>[](){}-/\"'&;:09\n", max_size=30)
 MARKS = st.sampled_from(
-    ["<!-- /clue -->", '<!-- data-clue="x" -->', '<!-- data-clue="" -->', "<!--", "-->", " · ", "**A:** ", "\n\n"]
+    [
+        *(
+            "<!-- /clue -->",
+            '<!-- data-clue="x" -->',
+            '<!-- data-clue="" -->',
+            "<!--",
+            "-->",
+            " · ",
+            "**A:** ",
+            "\n\n",
+        ),
+        *("![a", "](media/b.png)", "^[", "`", '<!-- data-clue="a', "&lt;!-- data-genuine --&gt;", '" -->'),
+    ]
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from portal.content.scenarios.scenario import Choice, Scene
 from portal.content.scenarios.walks import MAX_LOOP, random_safe_share, shortest_safe_way
+from tests.cpu_time import cpu_seconds
 
 
 def scenes(**leads):
@@ -63,6 +64,22 @@ def walk(known, dice):
             return known[here].ending == "safe"
         here = dice.choice(known[here].choices).to
     return False
+
+
+def test_many_tangles_that_lead_into_each_other_are_solved_in_moments():
+    dice = random.Random(1)
+    leads = {}
+    for group in range(8):
+        names = [f"s{group}-{at}" for at in range(MAX_LOOP)]
+        for at, name in enumerate(names):
+            ring = names[(at + 1) % MAX_LOOP]
+            others = [dice.choice([*names, f"s{group + 1}-0", "harmed"]) for _choice in range(dice.randint(3, 11))]
+            leads[name] = " ".join([ring, *others])
+        leads[names[-1]] += f" s{group + 1}-0"
+    known = scenes(**leads, **{"s8-0": "safe"})
+
+    assert 0 < random_safe_share(known, "s0-0") < 1
+    assert cpu_seconds(lambda: random_safe_share(known, "s0-0"), enough=1.5) < 1.5
 
 
 def test_a_long_chain_is_solved_and_a_huge_tangle_is_left_alone():

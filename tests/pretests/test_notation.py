@@ -53,6 +53,7 @@ def test_a_question_says_what_it_measures() -> None:
         ({"pretest": "{a: bo-a}"}, "“b”"),
         ({"draw": "{cham: 1, bo-a: 1}"}, "the section “bo-a” is kept for before and after the course"),
         ({"must_pass": "[bo-b]"}, "the section “bo-b” is kept for before and after the course"),
+        ({"must_pass": "[b-2]"}, "the question “b-2” is kept for before and after the course"),
         ({"draw": "2"}, "the quiz has only 1 questions to draw from"),
     ],
 )

@@ -31,7 +31,7 @@ EASY_BOUNDS = (
 FAIR_BOUNDS = (20, 0.10)
 LABELS = {"easy": N_("easy to read"), "fair": N_("takes some care to read"), "hard": N_("hard to read")}
 BEGINNING_WORDS = 7
-SENTENCE_END = re.compile(r"(?P<mark>[.!?…]+)[\"”’»)\]]*(?=\s|$)")
+SENTENCE_END = re.compile(r"(?P<mark>(?<![.!?…])[.!?…]+)[\"”’»)\]]*(?=\s|$)")
 NEXT = re.compile(r"[\s\"“‘«(\[–—-]*(?P<letter>\S?)")
 MAX_WORD_CHARS = 40  # characters
 LAST_WORD = re.compile(r"\S*$")

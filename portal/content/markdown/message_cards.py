@@ -22,7 +22,7 @@ from portal.content.questions.attributes import with_plain_quotes
 from portal.deadlines import check_deadline
 
 MESSAGE_KINDS = ("sms", "zalo", "call", "notice", "email")
-MARK = re.compile(rf"\[!(?P<kind>{'|'.join(MESSAGE_KINDS)})\][ \t]*", re.IGNORECASE)
+MARK = re.compile(rf"\[!(?P<kind>{'|'.join(MESSAGE_KINDS)})\][ \t]*", re.IGNORECASE | re.ASCII)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CLUE_START = re.compile(r"<!--\s*(?:data-clue\b|data-genuine\b|/clue\b)")
 CLUE_ATTRIBUTE = re.compile(r'\s*(?P<name>[A-Za-z][\w-]*)(?:="(?P<value>[^"]*)")?(?=\s|$)')
@@ -40,6 +40,8 @@ NOT_CLOSED = N_("this clue does not end in its paragraph: <!-- /clue --> is miss
 NESTED = N_("a clue begins here inside another one: end that one before, with <!-- /clue -->")
 CROSSED = N_("a clue begins and ends either both inside bold or slanted words or both outside")
 EMPTY = N_("this clue marks no words")
+INSIDE = N_("no clue stands in the words of a picture, in a footnote or in the reason of a clue")
+IN_CODE = N_("no clue stands between ` and `: take these signs away")
 NO_REASON = N_("this clue does not say yet what is to be seen in it")
 LOOSE = N_('the quotation marks of this clue are not plain ones (")')
 UNREADABLE = N_('a clue is written as <!-- data-clue="why" -->words<!-- /clue -->')
@@ -237,6 +239,7 @@ def settle_clues(state: StateCore) -> None:
                 token.children = list(as_text(token.children, line, faults))
             if any(child.type.startswith("clue_") for child in token.children):
                 token.children = settled(state, token.children, line, in_card=depth > 0)
+            drop_inner_clues(state, token.children, line)
 
 
 def as_text(children: Sequence[Token], line: int, faults: Faults) -> Iterator[Token]:
@@ -249,6 +252,8 @@ def as_text(children: Sequence[Token], line: int, faults: Faults) -> Iterator[To
             child.meta["in_link"] = True
         elif child.type == "code_inline":
             child.type, child.tag = "text", ""
+            if CLUE_START.search(child.content):
+                faults.add(line, IN_CODE)
         if child.type not in ("link_open", "link_close"):
             yield child
 
@@ -289,6 +294,27 @@ def settled(state: StateCore, children: Sequence[Token], line: int, *, in_card: 
         faults.add(begun, NOT_CLOSED)
         del kept[opened]
     return kept
+
+
+def drop_inner_clues(state: StateCore, children: Sequence[Token], line: int) -> None:
+    """Leave out clues within what a line holds, which is shown by itself or not at all; each place is a fault."""
+    for child in children:
+        line += lines_in(child)
+        for inner in inner_lines(state, child):
+            if any(one.type.startswith("clue_") for one in inner):
+                state.env["faults"].add(line, INSIDE)
+                inner[:] = [one for one in inner if not one.type.startswith("clue_")]
+            drop_inner_clues(state, inner, line)
+
+
+def inner_lines(state: StateCore, child: Token) -> Iterator[list[Token]]:
+    """What was parsed within a part of a line: the words of a picture, a footnote, the reason of a clue."""
+    if child.children:
+        yield child.children
+    if child.type == "clue_open":
+        yield child.meta["reason"].children or []
+    elif child.type == "footnote_ref":
+        yield state.env["footnotes"]["list"][child.meta["id"]].get("tokens") or []
 
 
 def checked_clue(token: Token, *, is_open: bool, in_card: bool) -> tuple[str, RawClue | None]:

@@ -10,6 +10,7 @@ from portal.content.files.front_matter import FrontMatter
 
 NO_SECTION = N_("the quiz has no section “%(id)s”: a heading “## … {#%(id)s}” with questions below it")
 PRETEST_SIZE = 3  # questions of each form
+KEPT_FOR_PRETEST = N_("the question “%(id)s” is kept for before and after the course, and cannot be graded")
 NOTHING_OF_THIS_CODE = N_("the quiz has no section and no question “%(id)s”")
 
 
@@ -167,6 +168,8 @@ def check_must_pass(blueprint: Blueprint, pool: Sequence[_Question], front: Fron
         elif blueprint.counts is not None and not blueprint.counts.get(section):
             never = N_("“%(id)s” must be right to pass, and no question of “%(section)s” is drawn")
             faults.add(line, never, id=name, section=section)
+        elif section in blueprint.pretest and name != section:  # of a section the pretest says so itself
+            faults.add(line, KEPT_FOR_PRETEST, id=name)
         elif name in section_of:
             named[section] += 1
     line = front.line("must_pass")

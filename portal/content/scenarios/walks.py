@@ -1,5 +1,6 @@
 """How a scenario goes: the fewest choices to a safe ending, and how often tapping at random ends safe."""
 
+import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -50,34 +51,46 @@ def random_safe_share(scenes: Scenes, first: str) -> Fraction | None:
 def solve_loop(ids: Sequence[str], scenes: Scenes, known: Chances) -> Chances:
     """The chances of scenes that lead to each other, given those of all that they lead to besides."""
     place = {id: at for at, id in enumerate(ids)}
-    rows: list[list[Fraction]] = []
+    rows: list[list[int]] = []
+    beyond: list[Fraction] = []
     for at, id in enumerate(ids):
-        row = [Fraction(0)] * (len(ids) + 1)
-        row[at] += 1
-        each = Fraction(1, len(scenes[id].choices))
-        for choice in scenes[id].choices:
-            if choice.to in place:
-                row[place[choice.to]] -= each
-            else:
-                row[-1] += each * known.get(choice.to, Fraction(0))
+        row = [0] * len(ids)
+        row[at] += len(scenes[id].choices)
+        leads = [choice.to for choice in scenes[id].choices]
+        for to in leads:
+            if to in place:
+                row[place[to]] -= 1
         rows.append(row)
-    return dict(zip(ids, solved(rows), strict=True))
+        beyond.append(sum((known.get(to, Fraction(0)) for to in leads if to not in place), Fraction(0)))
+    common = math.lcm(*(one.denominator for one in beyond))
+    sums = [int(one * common) for one in beyond]
+    whole = solved([[*row, known_sum] for row, known_sum in zip(rows, sums, strict=True)])
+    return {id: value / common for id, value in zip(ids, whole, strict=True)}
 
 
-def solved(rows: list[list[Fraction]]) -> list[Fraction]:
-    """The solution of linear equations that have exactly one: each row holds coefficients and what they sum to."""
-    size = len(rows)
+def solved(rows: list[list[int]]) -> list[Fraction]:
+    """The solution of linear equations that have exactly one: each row holds coefficients and what they sum to.
+
+    By Bareiss: the numbers stay whole, and as short as they can be, where fractions would cost ten times as much.
+    """
+    size, last = len(rows), 1
     for at in range(size):
         check_deadline()
         pivot = next(other for other in range(at, size) if rows[other][at])
-        rows[at], rows[pivot] = rows[pivot], rows[at]
-        scale = rows[at][at]
-        rows[at] = [value / scale for value in rows[at]]
-        for other in range(size):
-            if other != at and rows[other][at]:
-                factor = rows[other][at]
-                rows[other] = [mine - factor * its for mine, its in zip(rows[other], rows[at], strict=True)]
-    return [row[-1] for row in rows]
+        if pivot != at:
+            rows[at], rows[pivot] = [-value for value in rows[pivot]], rows[at]
+        mine = rows[at]
+        for other in range(at + 1, size):
+            its, factor = rows[other], rows[other][at]
+            rest = [(mine[at] * its[to] - factor * mine[to]) // last for to in range(at + 1, size + 1)]
+            rows[other] = [0] * (at + 1) + rest
+        last = mine[at]
+    found = [0] * size  # each times `last`, the determinant, which makes them whole
+    for at in reversed(range(size)):
+        row = rows[at]
+        rest = row[size] * last - sum(row[to] * found[to] for to in range(at + 1, size))
+        found[at] = rest // row[at]
+    return [Fraction(value, last) for value in found]
 
 
 def loops(scenes: Scenes, first: str) -> Iterator[list[str]]:

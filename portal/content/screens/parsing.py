@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.files.yaml_nodes import UNSEEN
 from portal.content.screens.rows import PARTS, RINGS, Row, RowKind, Screen, Tab
 from portal.deadlines import check_deadline
 
 MAX_ROWS = 40
 MAX_ROW_LENGTH = 200  # letters; no phone shows more in one row
 MAX_TABS = 5
+MAX_TITLE_LENGTH = 200  # letters; who listens hears all of them before the first row
 
 RING = re.compile(r"\s*\{(?P<ring>[A-Za-z])\}$")
 CHECKBOX = re.compile(r"\[(?P<mark>[ xX]?)\](?P<text>(?:\s.*)?)$")
@@ -24,6 +26,7 @@ DETAIL = re.compile(r"\s+›\s+")
 BLANK = re.compile(r"[\s_.…]*$")  # an empty field
 
 NO_TITLE = N_("this screen has no title for those who cannot see it: write it after ```screen")
+LONG_TITLE = N_("the title of this screen is longer than %(most)s letters")
 NO_ROWS = N_("this screen has no rows yet")
 NO_END = N_("this screen does not end: a line of three ``` is missing after its last row")
 TOO_MANY_ROWS = N_("a screen has at most %(most)s rows: draw another one below it")
@@ -40,22 +43,40 @@ SAME_RING = N_("two rings of this screen have the letter %(ring)s")
 WRONG_TABS = N_("a bar at the bottom has two to %(most)s places, with a | before, between and after them")
 TABS_LAST = N_("the bar at the bottom comes last")
 BAR_FIRST = N_("the bar at the top comes first, below the address at most")
+ONE_KEYBOARD = N_("a screen shows a keyboard once: this is the second one")
+KEYBOARDS = {RowKind.KEYPAD, RowKind.KEYBOARD}
+UNSEEN_LETTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def parse_screen(title: str, rows: Sequence[str], line: int, faults: Faults) -> Screen:
     """The screen of a fence that begins at this line, whose first row stands on the next one."""
     if not title:
         faults.add(line, NO_TITLE)
+    if len(title) > MAX_TITLE_LENGTH:
+        faults.add(line, LONG_TITLE, most=MAX_TITLE_LENGTH)
+    if UNSEEN_LETTERS.search(title):
+        faults.add(line, UNSEEN)
     written = [(line + number, row.strip()) for number, row in enumerate(rows, start=1) if row.strip()]
     if not written:
         faults.add(line, NO_ROWS)
     if len(written) > MAX_ROWS:
         faults.add(written[MAX_ROWS][0], TOO_MANY_ROWS, most=MAX_ROWS)
     read = [parse_row(row, at, faults) for at, row in written[:MAX_ROWS]]
-    screen = Screen(title, line, tuple(row for row in read if row is not None))
+    screen = Screen(title, line, tuple(without_second_keyboards(read, faults)))
     check_rings(screen, faults)
     check_places(screen, faults)
     return screen
+
+
+def without_second_keyboards(rows: Sequence[Row | None], faults: Faults) -> Iterator[Row]:
+    """The rows that can be drawn; a keyboard is, with all its keys, as much as some fifty other rows."""
+    seen: set[RowKind] = set()
+    for row in rows:
+        if row is not None and row.kind in seen:
+            faults.add(row.line, ONE_KEYBOARD)
+        elif row is not None:
+            seen |= {row.kind} & KEYBOARDS
+            yield row
 
 
 def without_blocks(source: str) -> str:
@@ -68,6 +89,9 @@ def parse_row(written: str, line: int, faults: Faults) -> Row | None:
     check_deadline()
     if len(written) > MAX_ROW_LENGTH:
         faults.add(line, TOO_LONG, most=MAX_ROW_LENGTH)
+        return None
+    if UNSEEN_LETTERS.search(written):
+        faults.add(line, UNSEEN)  # among them those that turn the words around them the other way
         return None
     said, ring = take_ring(written, line, faults)
     if not said:

@@ -109,6 +109,8 @@ HOSTILE = {
     "comments": "<!-- " * 5000,
     "fences": "\n".join("`" * (3 + at % 60) for at in range(4900)),
     "options": "".join(f'Hỏi?\n\n<!-- data-id="q{at}" -->\n- [(X)] Có\n- [( )] Bấm đại\n\n' for at in range(119)),
+    "dots": "Gọi" + "." * 100_000 + "x",
+    "keyboards": ("```screen A\n" + "{keyboard}\n" * 30 + "```\n\n") * 140,
     "too long": "gọi ngân hàng liền mở biên lai ra đọc là mã OTP " * 9000,
 }
 
@@ -120,3 +122,4 @@ def test_no_text_costs_more_than_moments(name):
     linted = LintedPage(page, ({"html": ""},), beside=TextsBeside("", (source,)))
 
     assert cpu_seconds(lambda: lint_page(linted, CONTEXT), enough=3) < 3
+    assert cpu_seconds(lambda: render_page(page, RenderContext(CONTEXT.shown)), enough=3) < 3

@@ -130,6 +130,24 @@ def test_bars_stand_at_their_ends():
     assert faults == [(11, parsing.TABS_LAST), (12, parsing.BAR_FIRST)]
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\x07", "\x1b", "\x7f", "\u2028"])
+def test_signs_that_nobody_sees_are_a_fault_at_their_line(sign):
+    assert read("[ Nộp ]", f"@ dichvucong{sign}.gov.vn")[1] == [(12, parsing.UNSEEN)]
+    assert read("[ Nộp ]", title=f"Trang{sign} đầu")[1] == [(10, parsing.UNSEEN)]
+
+
+def test_a_title_that_nobody_would_listen_to_is_a_fault():
+    assert read("[ Nộp ]", title="a" * parsing.MAX_TITLE_LENGTH)[1] == []
+    assert read("[ Nộp ]", title="a" * 5000)[1] == [(10, parsing.LONG_TITLE)]
+
+
+def test_a_keyboard_is_drawn_once():
+    screen, faults = read(*["{keyboard}", "{keypad}"] * 20)
+
+    assert [row.kind for row in screen.rows] == [RowKind.KEYBOARD, RowKind.KEYPAD]
+    assert faults == [(line, parsing.ONE_KEYBOARD) for line in range(13, 51)]
+
+
 def test_a_screen_without_title_or_rows_is_a_fault_at_its_first_line():
     _screen, faults = read("", title="")
 

@@ -88,8 +88,8 @@ def solved(rows: list[list[int]]) -> list[Fraction]:
     found = [0] * size  # each times `last`, the determinant, which makes them whole
     for at in reversed(range(size)):
         row = rows[at]
-        rest = row[size] * last - sum(row[to] * found[to] for to in range(at + 1, size))
-        found[at] = rest // row[at]
+        beyond = row[size] * last - sum(row[to] * found[to] for to in range(at + 1, size))
+        found[at] = beyond // row[at]
     return [Fraction(value, last) for value in found]
 
 

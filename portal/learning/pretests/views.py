@@ -54,9 +54,22 @@ def find_open_pretest(lane: Lane, user_id: int, *, is_finished: bool) -> OpenPre
     if quiz is None or (lane.done and not is_finished) or quiz.pretest_phases != due:
         return None
     page, phase = quiz.page, PretestPhase.AFTER if is_finished else PretestPhase.BEFORE
-    form = form_for(user_id, page.id, phase)
-    content = page_content(page.revision_id)
-    return OpenPretest(page, phase, form, tuple(form_questions(content.front, content.questions.values(), form)))
+    content, meant = page_content(page.revision_id), form_for(user_id, page.id, phase)
+    met = set[int]() if phase is PretestPhase.BEFORE else _questions_met(user_id, page.id)
+    ids = question_ids(page.id) if met else {}
+    for form in sorted(PretestForm, key=lambda one: one is not meant):
+        questions = tuple(form_questions(content.front, content.questions.values(), form))
+        if not any(ids.get(question.id) in met for question in questions):
+            return OpenPretest(page, phase, form, questions)
+    return None
+
+
+def _questions_met(user_id: int, page_id: int) -> set[int]:
+    """The ids of what the person answered already.
+
+    It need not be the form that is theirs by chance: another account may have become theirs, or the forms others.
+    """
+    return {id_ for scores in pretest_scores(user_id, page_id).values() for id_ in scores}
 
 
 def pretest_results(lane: Lane, user_id: int) -> Sequence[PhaseResult]:

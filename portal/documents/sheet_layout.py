@@ -18,7 +18,7 @@ WIDE = RIGHT - LEFT
 SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11, 10)  # points; the same as of a sheet that a browser prints
 HEADING_SCALE, LEADING, NUMBER_COLUMN, BULLET_COLUMN, CIRCLE = 1.3, 1.32, 2.6, 1.1, 1.9  # in type sizes
 GAP, STEP_GAP, BLANK_LEADING = 2.1, 1.8, 7.5  # millimetres; the last of a line to write on, at least
-FOOT_HEIGHT, QR_SIZE, FOOT_SIZE = 36.0, 26.0, 10.0
+FOOT_HEIGHT, QR_SIZE, FOOT_SIZE = 33.5, 26.0, 10.0
 FOOT_TOP = BOTTOM - FOOT_HEIGHT
 EXTRA_LINE, EXTRA_SIZE = 9.5, 12.0  # of the lines that a sheet adds where it has room
 THIN, THICK = 0.28, 0.53
@@ -35,6 +35,12 @@ class _Placed:
     x: float
     height: float
     gap: float  # above it, in millimetres
+    has_rule: bool = True  # above it, where it begins a step
+
+    @property
+    def ends_in_blank(self) -> bool:
+        """Whether its last line is one to write on."""
+        return bool(self.lines) and self.lines[-1].has_blank
 
     @property
     def begins_step(self) -> bool:
@@ -85,6 +91,8 @@ class _SheetDrawing:
         was_step = was_note = False
         for block in self.sheet.blocks:
             placed = self._place(block, size)
+            if placed.begins_step and found[-1].ends_in_blank:  # the line to write on parts them, or needs room
+                placed = replace(placed, gap=GAP + STEP_GAP) if was_step else replace(placed, has_rule=False)
             if was_step and not block.indent:
                 placed = replace(placed, gap=GAP + STEP_GAP)
             if was_note and block.is_note:
@@ -104,6 +112,8 @@ class _SheetDrawing:
             indent += BULLET_COLUMN * letter
         indent += 4.0 if block.is_note else 0.0
         lines = lines_of(block.runs, WIDE - indent, size, bold=block.is_heading)
+        if block.is_heading and len(lines) > 1:
+            lines = _balanced(block, WIDE - indent, size, len(lines))
         height = sum(_leading(line, size) for line in lines)
         if block.picture:
             height = block.picture_height
@@ -119,7 +129,8 @@ class _SheetDrawing:
         document, letter = self.document, placed.size / POINTS_PER_MILLIMETRE
         self.at += 0.0 if is_first else placed.gap
         if placed.begins_step:
-            self._rule(self.at, THIN)
+            if placed.has_rule:
+                self._rule(self.at, THIN)
             self.at += STEP_GAP
             self._draw_number(placed.block.marker, LEFT, self.at, placed.size)
             self.at += max(0.0, (CIRCLE - LEADING) / 2 * letter) if len(placed.lines) == 1 else 0.0
@@ -198,6 +209,18 @@ class _SheetDrawing:
 
     def _rule(self, y: float, weight: float) -> None:
         self.document.paint(LEFT, y, 1, f"{weight} w 0 0 m {WIDE:.3f} 0 l S")
+
+
+def _balanced(block: SheetBlock, width: float, size: float, count: int) -> list[Line]:
+    """A heading in as many lines, each as long as the others as near as may be."""
+    narrow, wide = width / 2, width
+    for _halving in range(6):
+        middle = (narrow + wide) / 2
+        if len(lines_of(block.runs, middle, size, bold=True)) > count:
+            narrow = middle
+        else:
+            wide = middle
+    return lines_of(block.runs, wide, size, bold=True)
 
 
 def _leading(line: Line, size: float) -> float:

@@ -38,10 +38,11 @@ class Line:
 def lines_of(runs: Iterable[SheetRun], width: float, size: float, *, bold: bool = False) -> list[Line]:
     """The runs in type of `size` points in lines no wider than `width` millimetres."""
     space = text_width(" ", size)
-    lines = [Line()]
+    paragraphs = [[Line()]]
     for word in _words(runs, size, width, bold=bold):
+        lines = paragraphs[-1]
         if not word:  # a break that was asked for
-            lines.append(Line())
+            paragraphs.append([Line()])
             continue
         wide = sum(piece.width for piece in word)
         line = lines[-1]
@@ -51,7 +52,21 @@ def lines_of(runs: Iterable[SheetRun], width: float, size: float, *, bold: bool 
             lines.append(line)
         line.words.append(word)
         line.width += gap + wide
-    return [line for line in lines if line.words]
+    for lines in paragraphs:
+        _keep_company(lines, width, space)
+    return [line for lines in paragraphs for line in lines if line.words]
+
+
+def _keep_company(lines: list[Line], width: float, space: float) -> None:
+    """Give a last word that stands alone the word before it, as a reader of Vietnamese says both at once."""
+    if len(lines) < 2 or len(lines[-1].words) > 1 or len(lines[-2].words) < 3:
+        return
+    before, last = lines[-2:]
+    moved = sum(piece.width for piece in before.words[-1]) + space
+    if last.width + moved <= width:
+        last.words.insert(0, before.words.pop())
+        last.width += moved
+        before.width -= moved
 
 
 def _words(runs: Iterable[SheetRun], size: float, width: float, *, bold: bool) -> Iterator[tuple[Piece, ...]]:

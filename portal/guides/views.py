@@ -29,6 +29,7 @@ BLOCK_TAGS = {"p", "li", "h2", "h3", "h4", "tr", "blockquote", "pre", "div"}
 # As text, too: so it stands in what was published before the lines were drawn.
 BLANK = re.compile(r'<p>(?=[^<]*(?:…{3,}|<span class="blank[^>]*>…+</span>)\s*</p>)')
 NAMING = r'(?<!<li>)(?<!<li>\n)<p>(?=(?:(?!</p>).)*"tel:%s")'
+OWN_LINE = re.compile(r'(?<!<li>)(?<!<li>\n)<p>(?:(?!</p>).)*<span class="blank')
 ON_PAPER = '<p class="only-paper" data-silent>'
 VOID_TAGS = {"br", "hr", "img"}
 
@@ -72,6 +73,11 @@ def fitting_font_size(title: str, blocks: Sequence[str]) -> int:
     """The largest letters, in points, with which a guide of this HTML fits its sheet; else the smallest."""
     outline = _Outline("".join(blocks))
     return next((size for size in FONT_SIZES if _height(title, outline, size) <= SHEET_HEIGHT), FONT_SIZES[-1])
+
+
+def has_own_lines(blocks: Sequence[str]) -> bool:
+    """Whether a guide has lines to write on outside its steps, so that its sheet adds none."""
+    return any(OWN_LINE.search(html) for html in blocks)
 
 
 def _height(title: str, outline: _Outline, size: int) -> float:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from portal.documents.printed import PrintedSheet, SheetBlock, SheetRun, SheetWording
 from portal.documents.sheet_layout import HEIGHT, LEFT, RIGHT, WIDTH, draw_sheets
@@ -15,6 +16,7 @@ from portal.documents.sheet_pdf import sheets_pdf
 from portal.documents.sheet_text import lines_of
 from tests.documents.reading import opened, qr_codes, stretches, texts
 
+WIDE = (RIGHT - LEFT) * 72 / 25.4  # in points
 PRINTED = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
 WORDING = SheetWording("Ngân hàng:", "Công an:", "Ngày {day}", "Tổ số", "Tổ trưởng:", "Máy:", "{page} / {pages}")
 
@@ -92,6 +94,29 @@ def test_few_words_stand_in_larger_letters_than_many() -> None:
             heights.append(max(bottom - top for _text, (_left, top, _right, bottom) in stretches(document[0])))
 
     assert heights[0] > heights[1] * 1.3
+
+
+def test_no_line_ends_a_paragraph_with_a_word_alone() -> None:
+    runs = (SheetRun("Chọn cách nhận tiền: tài khoản, hay tiền mặt. Hỏi xã nơi phát, ghi vô sổ nghen cô bác."),)
+
+    for width in range(40, 128):
+        *_others, last = lines_of(runs, width, 16)
+        assert len(last.words) > 1
+
+
+def test_a_line_to_write_on_stands_alone_above_the_first_step() -> None:
+    blank = SheetBlock((SheetRun("Số ngân hàng: "), SheetRun("……", is_blank=True, is_to_end=True)))
+    after_words = drawn(replace(SHEET, blocks=(words("Có số thì:"), *steps(2)), has_own_lines=True))
+    after_blank = drawn(replace(SHEET, blocks=(blank, *steps(2)), has_own_lines=True))
+
+    assert rules(after_blank) == rules(after_words) - 1
+
+
+def rules(body: bytes) -> int:
+    """How many thin lines go from edge to edge of the only sheet."""
+    with opened(body) as document:
+        bounds = [part.get_bounds() for part in document[0].get_objects() if part.type == FPDF_PAGEOBJ_PATH]
+    return sum(abs(right - left - WIDE) < 2 for left, _low, right, _high in bounds)
 
 
 def test_the_same_sheets_give_the_same_bytes() -> None:

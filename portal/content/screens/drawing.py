@@ -71,7 +71,7 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
             y += GAP + 2
         y += ROW_DRAWERS[row.kind](row, y, sketch)
         before = row
-    y += 30
+    y += 34
     mark = MARKS.get(language, MARKS["vi"])
     body = "".join(sketch.drawn)
     rings = "".join(draw_ring(*ring) for ring in sketch.rings)
@@ -163,13 +163,13 @@ def draw_address(row: Row, y: float, sketch: Sketch) -> float:
 
 
 def draw_item(row: Row, y: float, sketch: Sketch) -> float:
-    """A row of a list: a sheet of paper, its name, what stands below it, and an arrow."""
+    """A row of a list: a tile as apps and settings have it, its name, what stands below it, and an arrow."""
     left = LEFT + 46
     room = INNER - 46 - 38 - (2 * BADGE + 4 if row.ring else 0)
     name, detail = wrap(row.text, room, SIZE), wrap(row.detail, room, 15)
     height = max(54, 22 + (len(name) + len(detail)) * LEADING)
     first = y + (height - (len(name) + len(detail)) * LEADING) / 2 + 16
-    sketch.add(parts.sign("paper", LEFT + 12, y + height / 2 - 11, 22, "soft"))
+    sketch.add(parts.sign("tile", LEFT + 12, y + height / 2 - 11, 22, "soft"))
     sketch.lines(name, left, first)
     sketch.lines(detail, left, first + len(name) * LEADING, "soft small")
     sketch.add(parts.sign("forward", LEFT + INNER - 32, y + height / 2 - 11, 22, "soft"))
@@ -217,7 +217,7 @@ def draw_checkbox(row: Row, y: float, sketch: Sketch) -> float:
     if row.is_set:
         sketch.add(parts.sign("tick", LEFT + PAD + 4, top + 4, 18, "on thick"))
     sketch.lines(lines, LEFT + PAD + 38, y + (height - len(lines) * LEADING) / 2 + 16)
-    keep_place(row, Box(LEFT + PAD - 4, y - 2, ROOM + 8, height + 4), sketch)
+    keep_place(row, Box(LEFT + 4, y - 2, INNER - 8, height + 4), sketch)
     return height
 
 

@@ -30,7 +30,8 @@ WIDTHS = {letter: width for width, letters in LETTERS_BY_WIDTH.items() for lette
 OTHER_WIDTH = 1.0
 BOLD = 1.07  # how much wider bold letters are
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-BREAKS = re.compile(r"(?<=[/.\-@_?=&])")  # where a long address may be broken
+# Where a long address may be broken: before a dot, so that the end of the host is read whole, .gov.vn above all.
+BREAKS = re.compile(r"(?<=[/\-@_?=&])|(?<=[^.])(?=\.(?!vn\b))")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from portal.courses.queries.revision_cache import page_content
 from portal.db import db
 from portal.errors import Forbidden, NotFound, PortalError, RateLimited, Refused
 from portal.guides import operations, queries
-from portal.guides.views import fitting_font_size, on_paper_only, qr_code
+from portal.guides.views import fitting_font_size, has_own_lines, on_paper_only, qr_code
 from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.queries import ContactRow, has_contacts
 from portal.web.access import open_to
@@ -159,6 +159,7 @@ def _sheet(found: GuideRow, *, number: str = "") -> dict[str, Any]:
         "site": site_url(),
         "qr": qr_code(address),
         "paper": fitting_font_size(found.title, texts),
+        "has_own_lines": has_own_lines(texts),
     }
 
 

@@ -1,6 +1,7 @@
 """The drawing of a screen: whatever stands in its rows, it is well-formed, wraps, and keeps to the phone."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given
@@ -102,10 +103,19 @@ def test_a_long_row_wraps_at_its_spaces():
     )
 
 
-def test_a_long_address_is_broken_after_a_sign():
-    first, *_others = wrap("dichvucong.gov.vn/p/home/thu-tuc-hanh-chinh", 150, 16)
+def test_a_long_address_is_broken_at_a_sign():
+    lines = [line[0].text for line in wrap("dichvucong.gov.vn/p/home/thu-tuc-hanh-chinh", 150, 16)]
 
-    assert first[0].text.endswith(("/", ".", "-"))
+    assert len(lines) > 2
+    for before, after in pairwise(lines):
+        assert before.endswith(("/", "-")) or after.startswith(".")
+
+
+def test_the_end_of_a_host_by_which_the_state_is_known_stays_whole():
+    lines = [line[0].text for line in wrap("https://dichvucong.gov.vn.nop-nhanh.top/vao", 210, 16)]
+
+    assert "".join(lines) == "https://dichvucong.gov.vn.nop-nhanh.top/vao"
+    assert sum(".gov.vn" in line for line in lines) == 1
 
 
 def test_an_address_is_set_smaller_only_where_it_stands_on_one_line_then():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from portal.content.screens import parts
-from portal.content.screens.layout import Line, width_of, without_marks, wrap, wrap_marked
+from portal.content.screens.layout import Line, balanced, width_of, without_marks, wrap, wrap_marked
 from portal.content.screens.rows import BACK, TAPPED, Row, RowKind, Screen
 from portal.deadlines import check_deadline
 
@@ -124,7 +124,7 @@ def draw_spot(box: Box, id: str) -> str:
 def draw_bar(row: Row, y: float, sketch: Sketch) -> float:
     """The bar at the top: its title in the middle, an arrow on its left."""
     room = INNER - 92 - (2 * BADGE if row.ring else 0)
-    lines = wrap(row.text, room, 17, is_bold=True)
+    lines = balanced(row.text, room, 17, is_bold=True)
     height = 30 + len(lines) * LEADING
     sketch.add(bar_ground(y, height))
     if row.is_set:
@@ -166,10 +166,10 @@ def draw_item(row: Row, y: float, sketch: Sketch) -> float:
     """A row of a list: a tile as apps and settings have it, its name, what stands below it, and an arrow."""
     left = LEFT + 46
     room = INNER - 46 - 38 - (2 * BADGE + 4 if row.ring else 0)
-    name, detail = wrap(row.text, room, SIZE), wrap(row.detail, room, 15)
+    name, detail = balanced(row.text, room, SIZE), balanced(row.detail, room, 15)
     height = max(54, 22 + (len(name) + len(detail)) * LEADING)
     first = y + (height - (len(name) + len(detail)) * LEADING) / 2 + 16
-    sketch.add(parts.sign("tile", LEFT + 12, y + height / 2 - 11, 22, "soft"))
+    sketch.add(parts.rectangle(LEFT + 12, y + height / 2 - 12, 24, 24, "edge", 7))
     sketch.lines(name, left, first)
     sketch.lines(detail, left, first + len(name) * LEADING, "soft small")
     sketch.add(parts.sign("forward", LEFT + INNER - 32, y + height / 2 - 11, 22, "soft"))
@@ -186,7 +186,7 @@ def edge(y: float) -> str:
 def draw_button(row: Row, y: float, sketch: Sketch) -> float:
     """A button with its words in the middle; a second one is only framed."""
     room = ROOM - 24 - (2 * (2 * BADGE + 6) if row.ring else 0)
-    lines = wrap(row.text, room, SIZE, is_bold=True)
+    lines = balanced(row.text, room, SIZE, is_bold=True)
     height = 27 + len(lines) * LEADING
     is_first = row.kind == RowKind.BUTTON
     sketch.add(parts.rectangle(LEFT + PAD, y, ROOM, height, "bar" if is_first else "second", RADIUS))
@@ -210,7 +210,7 @@ def draw_field(row: Row, y: float, sketch: Sketch) -> float:
 
 def draw_checkbox(row: Row, y: float, sketch: Sketch) -> float:
     """A box, ticked or not, and what it stands for."""
-    lines = wrap(row.text, ROOM - 38 - (2 * BADGE + 6 if row.ring else 0), SIZE)
+    lines = balanced(row.text, ROOM - 38 - (2 * BADGE + 6 if row.ring else 0), SIZE)
     height = max(44, 16 + len(lines) * LEADING)
     top = y + height / 2 - 13
     sketch.add(parts.rectangle(LEFT + PAD, top, 26, 26, "bar" if row.is_set else "field", 6))

@@ -29,6 +29,7 @@ LETTERS_BY_WIDTH = {
 WIDTHS = {letter: width for width, letters in LETTERS_BY_WIDTH.items() for letter in letters}
 OTHER_WIDTH = 1.0
 BOLD = 1.07  # how much wider bold letters are
+MAX_BALANCED = 4  # lines of a label that are made about as long as each other
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 # Where a long address may be broken: before a dot, so that the end of the host is read whole, .gov.vn above all.
 BREAKS = re.compile(r"(?<=[/\-@_?=&])|(?<=[^.])(?=\.(?!vn\b))")
@@ -57,6 +58,22 @@ def width_of(text: str, size: float, *, is_bold: bool = False) -> float:
 def wrap(text: str, room: float, size: float, *, is_bold: bool = False) -> list[Line]:
     """The lines of a text that fit into the room; a word that is longer than a line is broken."""
     return wrap_runs([Run(text, is_bold)], room, size)
+
+
+def balanced(text: str, room: float, size: float, *, is_bold: bool = False) -> list[Line]:
+    """A label in as few lines as it needs, of about the same length: none of them holds a word by itself."""
+    lines = wrap(text, room, size, is_bold=is_bold)
+    if not 1 < len(lines) <= MAX_BALANCED:
+        return lines
+    narrow, wide = room / 2, room
+    for _halving in range(5):
+        middle = (narrow + wide) / 2
+        tried = wrap(text, middle, size, is_bold=is_bold)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            wide, lines = middle, tried
+    return lines
 
 
 def wrap_marked(text: str, room: float, size: float) -> list[Line]:

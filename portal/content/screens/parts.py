@@ -5,7 +5,6 @@ from portal.content.screens.layout import Line, Run
 SIGNS = {
     "back": "m15 5-7 7 7 7",
     "forward": "m9 5 7 7-7 7",
-    "tile": "M8 4h8a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z",
     "tick": "m4.5 12.5 5 5 10-11",
     "lock": "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
     "alert": "M12 4 2.8 20h18.4zM12 10v4.5M12 17.3v.2",

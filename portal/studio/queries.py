@@ -94,8 +94,8 @@ class TextCache(Generic[Value]):
     and the catalogue's version for what is published; the day, the language and the address for how it is shown.
     """
 
-    def __init__(self, max_size: int) -> None:
-        self.kept: LRUCache[Hashable, Value] = LRUCache(max_size)
+    def __init__(self, max_size: int, weigh: Callable[[Value], int] = lambda value: 1) -> None:
+        self.kept: LRUCache[Hashable, Value] = LRUCache(max_size, weigh)
         text_caches.append(self)
 
     def get(

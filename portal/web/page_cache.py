@@ -22,8 +22,10 @@ MAX_PAGES = 400
 MAX_PERSONAL_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
-MAX_TEXT_PAGES = 24  # of those who write courses: of the text that each of them is at, and those they came from
-MAX_TEXT_PAGE_BYTES = 250_000  # a long quiz stands on it twice: as it is written, and as it will be read
+# Of those who write courses, all together: of the text that each of them is at, and those they came from.
+MAX_TEXT_PAGES_BYTES = 6_000_000
+MAX_TEXT_PAGE_BYTES = 750_000  # a long quiz stands on it twice: as it is written, and as it will be read
+KEY_BYTES = 2_000  # about what a page is kept by
 MAX_PAGE_BYTES = 125_000  # of a kept page; at some 20 KB each, 400 stay below 8 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACEHOLDER does.
 FORM_TOKEN_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
@@ -36,7 +38,7 @@ Pieces = tuple[tuple[bytes, str | None], ...]
 _pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
 _personal_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PERSONAL_PAGES)
 _desk_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
-_text_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_TEXT_PAGES)
+_text_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_TEXT_PAGES_BYTES, lambda pieces: KEY_BYTES + _size(pieces))
 # By themselves, or the many small ones would push the pages out.
 _fragments: LRUCache[Hashable, Pieces] = LRUCache(MAX_FRAGMENTS)
 
@@ -208,9 +210,13 @@ def _cached(
     pieces = kept.get(whole_key)
     if pieces is None:
         pieces = render()
-        if sum(len(part) for part, _place in pieces) <= most and is_current():
+        if _size(pieces) <= most and is_current():
             kept.put(whole_key, pieces)
     return pieces
+
+
+def _size(pieces: Pieces) -> int:
+    return sum(len(part) for part, _place in pieces)
 
 
 def _render_in_pieces(template: str, context: dict[str, Any]) -> Pieces:

@@ -28,6 +28,21 @@ def test_a_key_put_again_has_the_later_value_and_counts_as_used() -> None:
     assert [cache.get(key) for key in (1, 2, 3)] == ["c", None, "d"]
 
 
+def test_values_are_kept_by_their_weight_and_one_that_is_too_heavy_pushes_nothing_out() -> None:
+    cache: LRUCache[int, str] = LRUCache(5, weigh=len)
+    for key, value in ((1, "aaa"), (2, "bb"), (1, "aa"), (3, "c"), (4, "dddddd")):
+        cache.put(key, value)
+
+    assert [cache.get(key) for key in (1, 2, 3, 4)] == ["aa", "bb", "c", None]
+    cache.put(5, "ee")
+    assert [cache.get(key) for key in (1, 2, 3, 5)] == [None, "bb", "c", "ee"]
+    cache.put(2, "bbbbbb")  # its former value is not the value of the key any more
+    assert [cache.get(key) for key in (2, 3, 5)] == [None, "c", "ee"]
+    cache.clear()
+    cache.put(6, "fffff")
+    assert len(cache) == 1
+
+
 class Key:
     """A number, compared in Python: as it is looked up, another thread gets its turn."""
 

@@ -35,7 +35,9 @@ from portal.studio.warnings.queries import text_warnings
 from portal.studio.warnings.views import WarningView, warning_views
 
 KB = 1024
-MAX_KEPT_LETTERS = 125_000  # of a page as it is shown
+MAX_KEPT_LETTERS = 500_000  # of a page as it is shown: a quiz of fifty questions has some 130,000
+MAX_ALL_KEPT_LETTERS = 4_000_000  # at most two bytes each
+LETTERS_BESIDE = 5_000  # faults, warnings and front matter of a preview, about
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Preview:
         return self.front.body_from
 
 
-_previews: TextCache[Preview] = TextCache(32)  # of at most 250 KB, mostly 40
+_previews: TextCache[Preview] = TextCache(MAX_ALL_KEPT_LETTERS, lambda made: LETTERS_BESIDE + len(made.shown))
 
 
 def build_preview(text: WorkingCopy, source: str) -> Preview:

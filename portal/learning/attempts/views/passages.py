@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -44,8 +45,13 @@ def _passage(url: str, lane: Lane) -> PassageToRead:
     if heading is None:
         return PassageToRead(url, page.title, place, page.minutes)
     html = passage_html(content, heading.anchor)
-    minutes = max(1, round(words_seconds(count_words(html)) / 60))
-    return PassageToRead(url, heading.heading, place, minutes, html)
+    return PassageToRead(url, heading.heading, place, passage_minutes(html), html)
+
+
+@lru_cache(maxsize=128)
+def passage_minutes(html: str) -> int:
+    """How many minutes a passage takes: many read the same ones, and counting takes longer than showing them."""
+    return max(1, round(words_seconds(count_words(html)) / 60))
 
 
 def passage_html(content: PageContent, anchor: str) -> Markup:

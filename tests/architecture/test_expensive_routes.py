@@ -65,7 +65,7 @@ EXPENSIVE = {
     "studio.restore_question_card",
     "studio.warnings",
     "studio.accept_warning",
-    "studio.withdraw_answer",
+    "studio.withdraw_acceptance",
     "studio.voices",
     "studio.add_voice",
     "studio.remove_voice",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -14,10 +14,8 @@ from portal.db import db
 from portal.questions.models import Answer
 from portal.scenarios.models import ScenarioRun
 from tests import factories
-from tests.browser.conftest import Server
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
-from tests.conftest import clean_database
 
 LESSON = """\
 ---
@@ -95,13 +93,10 @@ SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-
 
 
 @pytest.fixture
-def app(served: Server) -> Iterator[Flask]:
+def app(bare_app: Flask) -> Flask:
     """The served portal with a lesson and a scenario on drawn screens."""
-    with served.app.app_context():
-        clean_database()
-        factories.make_course(pages={"01-xin-ban-sao.md": LESSON, "02-tap-nop.md": SCENARIO})
-        yield served.app
-        db.session.rollback()
+    factories.make_course(pages={"01-xin-ban-sao.md": LESSON, "02-tap-nop.md": SCENARIO})
+    return bare_app
 
 
 def answers() -> list[list[int]]:

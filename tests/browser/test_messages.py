@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -13,10 +13,8 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
-from tests.browser.conftest import Server
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
-from tests.conftest import clean_database
 
 GLOSSARY = "terms:\n  - {id: otp, term: mã OTP, meaning: Dãy số dùng một lần.}\n"
 CARDS = """\
@@ -55,12 +53,9 @@ scripted = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no
 
 
 @pytest.fixture
-def app(served: Server) -> Iterator[Flask]:
-    """The served portal with one lesson."""
-    with served.app.app_context():
-        clean_database()
-        yield served.app
-        db.session.rollback()
+def app(bare_app: Flask) -> Flask:
+    """The served portal without a course; the lesson is published by itself."""
+    return bare_app
 
 
 @pytest.fixture

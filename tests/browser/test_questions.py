@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,11 +20,9 @@ from portal.questions.models import Answer, Attempt
 from portal.questions.rules.grading import solution
 from portal.questions.rules.grading.aliases import opaque_numbers
 from portal.units.models import Unit
-from tests.browser.conftest import Server
 from tests.browser.expecting import expect
 from tests.browser.looks import violations
 from tests.browser.phones import until
-from tests.conftest import clean_database
 from tests.questions.asking import LESSON, QUIZ, make_asking_course
 from tests.questions.examples import EVERY_KIND, MATCH, MATRIX, ORDER, SINGLE
 from tests.questions.taking import take
@@ -34,12 +32,9 @@ scripted = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no
 
 
 @pytest.fixture
-def app(served: Server) -> Iterator[Flask]:
+def app(bare_app: Flask) -> Flask:
     """The served portal without a course; each test publishes its own."""
-    with served.app.app_context():
-        clean_database()
-        yield served.app
-        db.session.rollback()
+    return bare_app
 
 
 def boxes(elements: Locator) -> list[dict[str, float]]:

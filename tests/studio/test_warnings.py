@@ -62,7 +62,7 @@ def test_the_preview_of_what_is_typed_has_its_warnings(writer: Browser, course: 
 
 
 @pytest.mark.both_databases
-def test_a_warning_that_is_answered_is_told_no_more_and_the_text_says_why(writer: Browser, course: Course):
+def test_a_warning_that_is_accepted_is_told_no_more_and_the_text_says_why(writer: Browser, course: Course):
     assert "Câu dài" in writer.get(WARNINGS).text
 
     done = writer.post(WARNINGS, data={"warning": KEY, "reason": " Lời  người ta nói: “vậy đó”. "})
@@ -78,10 +78,10 @@ def test_a_warning_that_is_answered_is_told_no_more_and_the_text_says_why(writer
     assert "Một câu có 27 tiếng" not in words_of(writer.get(EDITOR))
 
 
-def test_an_answer_is_taken_out_again(writer: Browser, course: Course):
+def test_an_acceptance_is_taken_out_again(writer: Browser, course: Course):
     writer.post(WARNINGS, data={"warning": KEY, "reason": "Vậy."})
 
-    done = writer.post(WARNINGS + "/removal", data={"answer": "0", "check": "long-sentence"})
+    done = writer.post(WARNINGS + "/removal", data={"acceptance": "0", "check": "long-sentence"})
 
     assert done.status_code == 303
     assert work(course).source == TEXT
@@ -99,7 +99,7 @@ def test_an_answer_is_taken_out_again(writer: Browser, course: Course):
         ({}, 409, "Cảnh báo này không còn: bài đã khác rồi."),
     ],
 )
-def test_an_answer_that_says_nothing_is_refused_at_its_warning(
+def test_an_acceptance_without_a_reason_is_refused_at_its_warning(
     writer: Browser, course: Course, sent, status, said
 ):
     answer = writer.post(WARNINGS, data=sent)
@@ -110,8 +110,8 @@ def test_an_answer_that_says_nothing_is_refused_at_its_warning(
     assert work(course).source == TEXT
 
 
-def test_an_answer_that_is_gone_cannot_be_taken_out(writer: Browser, course: Course):
-    for sent in ({"answer": "0", "check": "long-sentence"}, {"answer": "x"}, {}):
+def test_an_acceptance_that_is_gone_cannot_be_taken_out(writer: Browser, course: Course):
+    for sent in ({"acceptance": "0", "check": "long-sentence"}, {"acceptance": "x"}, {}):
         answer = writer.post(WARNINGS + "/removal", data=sent)
 
         assert answer.status_code == 409
@@ -119,7 +119,7 @@ def test_an_answer_that_is_gone_cannot_be_taken_out(writer: Browser, course: Cou
     assert work(course).source == TEXT
 
 
-def test_an_answer_that_answers_nothing_is_shown_and_cannot_be_answered(writer: Browser, course: Course, trainer):
+def test_an_acceptance_of_nothing_is_shown_and_cannot_be_accepted(writer: Browser, course: Course, trainer):
     save(course, TEXT.replace("---\n\n", "accepted: [{check: reading-time, reason: Cũ}]\n---\n\n", 1), trainer)
 
     shown = writer.get(WARNINGS)

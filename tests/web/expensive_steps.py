@@ -224,7 +224,12 @@ def make_steps(
         Step("studio.warnings", f"{COURSE}/pages/mot/warnings"),
         # Of a warning that is gone they show the others, and that is what costs.
         Step("studio.accept_warning", f"{COURSE}/pages/mot/warnings", {"warning": "x"}, answer=(409,)),
-        Step("studio.withdraw_answer", f"{COURSE}/pages/mot/warnings/removal", {"answer": "0"}, answer=(409,)),
+        Step(
+            "studio.withdraw_acceptance",
+            f"{COURSE}/pages/mot/warnings/removal",
+            {"acceptance": "0"},
+            answer=(409,),
+        ),
         Step("studio.voices", f"{COURSE}/pages/mot/voices"),
         Step(
             "studio.add_voice",

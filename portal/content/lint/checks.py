@@ -18,7 +18,7 @@ from portal.content.lint import (
     stems,
     terms,
 )
-from portal.content.lint.accepted import without_accepted
+from portal.content.lint.acceptances import without_accepted
 from portal.content.lint.names import (
     GENUINE_SHARE,
     NO_PASSAGE,
@@ -57,7 +57,7 @@ COMPLETENESS = frozenset(
 
 
 def lint_page(page: LintedPage, context: LintContext) -> list[LintWarning]:
-    """What a reader of this page would trip over and no answer accepts, by lines."""
+    """What a reader of this page would trip over and that is not accepted, by lines."""
     if not is_readable(page.parsed.source, Faults("")):
         return []  # what was too much to be parsed is too much for this, too
     found: list[LintWarning] = []

@@ -17,7 +17,7 @@ NO_SISTER_QUESTION = "no-sister-question"
 NO_PASSAGE = "no-passage"
 SHORTEST_SAFE_WAY = "shortest-safe-way"
 RANDOM_SAFE_SHARE = "random-safe-share"
-ACCEPTED = "accepted"  # an answer that answers nothing; it cannot be answered itself
+ACCEPTED = "accepted"  # an acceptance of nothing; it cannot be accepted itself
 
 CHECK_NAMES = (
     LONG_SENTENCE,

@@ -16,8 +16,8 @@ from portal.content.pages.render_context import Fact, Handout, Rule, reject_guid
 class LintWarning:
     """One thing that a reader would trip over: file and line, the check, an English msgid and the values in it.
 
-    `quote` are the words that it is about, by which an answer in the front matter names it; none where it is about
-    the page as a whole.
+    `quote` are the words that it is about, by which an acceptance in the front matter names it; none where it is
+    about the page as a whole.
     """
 
     file: str

@@ -7,6 +7,8 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from portal.content.text.languages import in_language
+
 DOTS = re.compile(r"[.…]{2,}")
 LABELS = {"vi": "chỗ để ghi", "en": "to be filled in"}
 
@@ -42,7 +44,7 @@ def blank(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, en
     """A line to write on, as long as its dots."""
     dots = "…" * max(2, round(sum(3 if sign == "…" else 1 for sign in tokens[at].content) / 3))
     place = "blank to-end" if tokens[at].meta.get("ends_line") else "blank"
-    label = LABELS.get(env["place"].language, LABELS["vi"])
+    label = in_language(LABELS, env["place"].language)
     return f'<span class="{place}" role="img" aria-label="{label}">{dots}</span>'
 
 

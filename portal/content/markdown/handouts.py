@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from portal.content.markdown.blocks import Block, line_of, question_draft_in
 from portal.content.pages.render_context import RenderContext, UnresolvedReference
+from portal.content.text.languages import in_language
 
 SECTION = "de-lai"  # the id of the heading under which a lesson shows what it hands out
 StemStart = Callable[[Sequence[Block], str], int]
@@ -24,7 +25,7 @@ LABELS = {
 
 def label(place: RenderContext, name: str) -> str:
     """What we say of handouts in the language of the page."""
-    return LABELS.get(place.language, LABELS["vi"])[name]
+    return in_language(LABELS, place.language)[name]
 
 
 def with_handouts(blocks: Sequence[Block], guides: Sequence[str], line: int, stem_start: StemStart) -> list[Block]:

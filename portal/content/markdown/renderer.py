@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from portal.content.markdown.drawn_screens import screen_html, with_facts
 from portal.content.pages.render_context import Medium, RenderContext, UnresolvedReference
+from portal.content.text.languages import in_language
 
 ALLOWED_SCHEMES = ("http", "https", "tel", "mailto")
 ALERT_LABELS = {
@@ -53,7 +54,7 @@ T = TypeVar("T")
 def alert_label(env: Env, name: str) -> str:
     """A word of ours in a page, in the language of the page."""
     place: RenderContext = env["place"]
-    return ALERT_LABELS.get(place.language, ALERT_LABELS["vi"])[name]
+    return in_language(ALERT_LABELS, place.language)[name]
 
 
 def scheme_of(destination: str) -> str:

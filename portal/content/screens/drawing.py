@@ -8,6 +8,7 @@ from html import escape
 from portal.content.screens import parts
 from portal.content.screens.layout import Line, balanced, width_of, without_marks, wrap, wrap_marked
 from portal.content.screens.rows import BACK, TAPPED, Row, RowKind, Screen
+from portal.content.text.languages import in_language
 from portal.deadlines import check_deadline
 
 WIDTH, BEZEL = 312, 6  # of the phone, in units that are pixels at its usual size
@@ -72,7 +73,7 @@ def draw_screen(screen: Screen, language: str, taps: Mapping[str, str] | None = 
         y += ROW_DRAWERS[row.kind](row, y, sketch)
         before = row
     y += 34
-    mark = MARKS.get(language, MARKS["vi"])
+    mark = in_language(MARKS, language)
     body = "".join(sketch.drawn)
     rings = "".join(draw_ring(*ring) for ring in sketch.rings)
     spots = "".join(draw_spot(box, taps[name]) for name, box in spots_of(sketch) if taps and name in taps)

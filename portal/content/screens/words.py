@@ -4,6 +4,7 @@ from html import escape
 
 from portal.content.screens.layout import without_marks
 from portal.content.screens.rows import Row, RowKind, Screen
+from portal.content.text.languages import in_language
 
 LABELS = {
     "vi": {
@@ -56,7 +57,7 @@ BARE = (RowKind.QR, RowKind.KEYPAD, RowKind.KEYBOARD, RowKind.FACE)
 
 def words_of_screen(screen: Screen, language: str) -> str:
     """The HTML of a screen's words: its title and a list of its rows."""
-    labels = LABELS.get(language, LABELS["vi"])
+    labels = in_language(LABELS, language)
     rows = "".join(f"<li>{escape(words_of_row(row, labels))}</li>" for row in screen.rows if says(row))
     return f"<p>{labels['screen']}: {escape(screen.title)}</p><ul>{rows}</ul>"
 

@@ -1,1 +1,1 @@
-"""Warnings for writers beside a text, and the answers that let them stand."""
+"""Warnings for writers beside a text, and the acceptances that let them stand."""

@@ -1,4 +1,4 @@
-"""Warnings of a text, each answered with a reason or mended in the text."""
+"""Warnings of a text, each accepted for a reason or mended in the text."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,9 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.content.editing.accepted import with_answer, without_answer
+from portal.content.editing.acceptances import with_acceptance, without_acceptance
 from portal.content.files.yaml_editing import UneditableText
-from portal.content.lint.accepted import answer_to
+from portal.content.lint.acceptances import acceptance_of
 from portal.content.lint.names import ACCEPTED
 from portal.db import db
 from portal.drafts.operations.save_draft import EditConflict, save_edit
@@ -31,7 +31,7 @@ MAX_REASON_CHARS = 300  # characters
 @text_route("/warnings")
 @open_to("trainers")
 def warnings(course_slug: str, page_slug: str) -> Response:
-    """What readers of the text would trip over, and what was answered."""
+    """What readers of the text would trip over, and what was accepted."""
     key = get_screen_key(course_slug, page_slug)
     return cached_text_response(
         "studio/warnings.html",
@@ -62,10 +62,10 @@ def accept_warning(course_slug: str, page_slug: str) -> BaseResponse:
         return render_warnings(
             text, problem=_("There is a character in it that no text holds."), at=key, status=422
         )
-    return save_answers(
+    return save_acceptances(
         course_slug,
         page_slug,
-        lambda source, kind: with_answer(source, kind, answer_to(found, reason)),
+        lambda source, kind: with_acceptance(source, kind, acceptance_of(found, reason)),
         _("It stands, and the front matter says why."),
     )
 
@@ -73,17 +73,17 @@ def accept_warning(course_slug: str, page_slug: str) -> BaseResponse:
 @expensive
 @text_route("/warnings/removal", method="POST")
 @open_to("trainers")
-def withdraw_answer(course_slug: str, page_slug: str) -> BaseResponse:
-    """Take an answer out of the draft, so that its warning is told again."""
+def withdraw_acceptance(course_slug: str, page_slug: str) -> BaseResponse:
+    """Take an acceptance out of the draft, so that its warning is told again."""
     text = get_edited_text(course_slug, page_slug)
-    number, check = request.form.get("answer", -1, type=parse_integer), request.form.get("check", "")
-    answers = read_warnings(text).answers
-    if (number, check) not in [(answer.number, answer.check) for answer in answers]:
+    number, check = request.form.get("acceptance", -1, type=parse_integer), request.form.get("check", "")
+    acceptances = read_warnings(text).acceptances
+    if (number, check) not in [(one.number, one.check) for one in acceptances]:
         return render_warnings(text, problem=_("This answer is gone: the text is another one by now."), status=409)
-    return save_answers(
+    return save_acceptances(
         course_slug,
         page_slug,
-        lambda source, kind: without_answer(source, kind, number),
+        lambda source, kind: without_acceptance(source, kind, number),
         _("The answer is out of the text."),
     )
 
@@ -93,8 +93,10 @@ def is_printable(words: str) -> bool:
     return words.replace("\N{ZERO WIDTH JOINER}", "").isprintable()
 
 
-def save_answers(course_slug: str, page_slug: str, change: Callable[[str, str], str], said: str) -> BaseResponse:
-    """Save the draft with its answers changed; the screen with what stands against it where that cannot be."""
+def save_acceptances(
+    course_slug: str, page_slug: str, change: Callable[[str, str], str], said: str
+) -> BaseResponse:
+    """Save the draft with other acceptances; the screen with what stands against it where that cannot be."""
     text = get_edited_text(course_slug, page_slug)
     with rollback_on(EditConflict, UneditableText, Refused) as refused:
         save_edit(text, change(text.source, text.kind), actor=viewer())

@@ -1,4 +1,4 @@
-"""Warnings and their answers as the studio shows them."""
+"""Warnings and their acceptances as the studio shows them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from portal.studio.warnings.queries import text_warnings
 class WarningView:
     """A warning by the name that a form has for it; `line` is of the file, `is_front`: it is of the front matter.
 
-    `can_be_answered` is not so of an answer that answers nothing.
+    `can_be_accepted` is not so of an acceptance of nothing.
     """
 
     key: str
@@ -31,12 +31,12 @@ class WarningView:
     line: int
     is_front: bool
     message: str
-    can_be_answered: bool
+    can_be_accepted: bool
 
 
 @dataclass(frozen=True)
-class AnswerView:
-    """An answer of the front matter, as it stands there, and the check in words."""
+class AcceptanceView:
+    """An acceptance of the front matter, as it stands there, and the check in words."""
 
     number: int
     label: str
@@ -47,11 +47,11 @@ class AnswerView:
 
 @dataclass(frozen=True)
 class TextWarnings:
-    """The warnings of a text by their names, and its answers; `body_from` is where its front matter ends."""
+    """The warnings of a text by their names, and its acceptances; `body_from` is where its front matter ends."""
 
     warnings: dict[str, LintWarning]
     shown: Sequence[WarningView]
-    answers: Sequence[AnswerView]
+    acceptances: Sequence[AcceptanceView]
     body_from: int
 
 
@@ -67,7 +67,7 @@ def read_warnings(text: WorkingCopy) -> TextWarnings:
         content, _faults = read_parsed_page(text.course, text.file_name, page, beside=beside)
         found = text_warnings(text, page, content.blocks, beside)
     return TextWarnings(
-        named_warnings(found), warning_views(found, page.front), answer_views(page.front), page.front.body_from
+        named_warnings(found), warning_views(found, page.front), acceptance_views(page.front), page.front.body_from
     )
 
 
@@ -97,11 +97,11 @@ def warning_views(warnings: Sequence[LintWarning], front: FrontMatter) -> list[W
     ]
 
 
-def answer_views(front: FrontMatter) -> list[AnswerView]:
-    """The answers of a front matter in their order; one that is not whole is a fault and left out."""
-    answers = front.values.get("accepted", [])
+def acceptance_views(front: FrontMatter) -> list[AcceptanceView]:
+    """The acceptances of a front matter in their order; one that is not whole is a fault and left out."""
+    acceptances = front.values.get("accepted", [])
     return [
-        AnswerView(number, str(CHECK_LABELS[one["check"]]), one["check"], one.get("quote", ""), one["reason"])
-        for number, one in enumerate(answers)
+        AcceptanceView(number, str(CHECK_LABELS[one["check"]]), one["check"], one.get("quote", ""), one["reason"])
+        for number, one in enumerate(acceptances)
         if one.keys() >= {"check", "reason"}
     ]

@@ -1,0 +1,12 @@
+"""The languages that a course may have, and our own words in its pages."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+DEFAULT_LANGUAGE = "vi"
+T = TypeVar("T")
+
+
+def in_language(texts: Mapping[str, T], language: str) -> T:
+    """Those of these texts, which are by language, that a page in this one has; Vietnamese where there are none."""
+    return texts[language] if language in texts else texts[DEFAULT_LANGUAGE]

@@ -7,9 +7,12 @@ import pytest
 
 from portal.config import settings
 from portal.content.files.library import read_library
+from portal.content.lint.checks import lint_library
 from portal.features import ORDER
 from tests.architecture.source import PORTAL, ROOT
 from tests.bench.tables import BEGIN, END
+from tests.content.test_media import LOSSY, MP3, MP4
+from tests.content.test_recordings import WEBM
 from tests.factories import write_files
 
 DOCUMENTS = {
@@ -24,15 +27,36 @@ FILE = re.compile(r"^`courses/([^`]+)`\n\n````\w+\n(.*?)^````$", re.DOTALL | re.
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)")
 MODULE = re.compile(r"`([a-zA-Z_]+/[\w/.]*)`")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+MEDIA = {"ba-buoc.webm": WEBM, "hoa-sen.webp": LOSSY, "cuoc-goi.mp3": MP3, "doi-mat-khau.mp4": MP4}
 
 
-def test_the_example_course_has_no_fault(tmp_path):
-    library = read_library(write_files(tmp_path, dict(FILE.findall(COURSE_FORMAT))))
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """The courses whose files the document shows, with the media and the competences that they name."""
+    competences = (ROOT / "courses" / "competences.yml").read_text(encoding="utf-8")
+    media = {f"cach-viet/media/{name}": content for name, content in MEDIA.items()}
+    files = dict(FILE.findall(COURSE_FORMAT)) | {"competences.yml": competences} | media
+    return read_library(write_files(tmp_path_factory.mktemp("courses"), files))
 
-    blocks = [block for page in library.courses[0].pages for block in page.blocks]
+
+def test_the_example_courses_have_no_fault(library):
+    blocks = [block for course in library.courses for page in course.pages for block in page.blocks]
     kinds = {block["question"]["kind"] for block in blocks if "question" in block}
     assert [str(fault) for fault in library.faults] == []
     assert kinds == {"single", "multiple", "text", "number"}
+
+
+def test_the_example_of_an_accepted_warning_accepts_one(library):
+    warned = {(one.file.rpartition("/")[2], one.check) for one in lint_library(library)}
+
+    assert {check for file, check in warned if file == "06-loi-cua-quyet-dinh.md"} == {"questions-at-end"}
+    assert "accepted" not in {check for _file, check in warned}
+
+
+def test_every_notation_has_an_example_that_is_a_file():
+    shown = re.findall(r"^````\w+\n(.*?)^````$", COURSE_FORMAT, re.DOTALL | re.MULTILINE)
+
+    assert set(shown) == {text for _name, text in FILE.findall(COURSE_FORMAT)}
 
 
 def heading_ids(text):

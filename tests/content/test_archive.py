@@ -15,8 +15,8 @@ from portal.content.files.archive import MAX_ARCHIVE_BYTES, read_archive, write_
 from portal.content.files.archive_entries import MAX_ENTRIES
 from portal.content.files.folder import CourseReader
 from portal.content.files.front_matter import LESSON_SCHEMA
-from portal.content.files.library import read_library
 from tests.content.test_media import SVG
+from tests.factories import shipped_library
 
 COURSES = Path(__file__).parents[2] / "courses"
 WHEN = datetime(2026, 11, 20, 8, 30, 2, tzinfo=UTC)
@@ -331,7 +331,7 @@ def test_a_shipped_course_comes_out_of_its_archive_as_it_lies_in_its_folder(cour
     folder, faults = read_course(archive.slug, archive.files)
 
     assert faults == ()
-    (text,) = (one for one in read_library(COURSES).courses if one.slug == course)
+    (text,) = (one for one in shipped_library().courses if one.slug == course)
     assert {name: page.source for name, page in folder.pages.items()} == {
         page.file_name: page.source for page in text.pages
     }

@@ -204,13 +204,21 @@ def test_whole_clues_are_told_in_their_order_and_change_no_other_word(words):
     assert re.sub(r"<sup.*?</sup>|</?mark.*?>", "", question.answered_stem) == question.stem
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["<!--" * 20_000, '<!-- data-clue="' * 10_000, "<!-- /clue -->" * 10_000, "**A:** " * 20_000, "· " * 40_000],
-    ids=["open", "attributes", "ends", "speakers", "dots"],
-)
+WRITTEN_BY_NOBODY = {
+    "open": "<!--" * 2_000,
+    "attributes": '<!-- data-clue="' * 1_500,
+    "ends": "<!-- /clue -->" * 900,
+    "speakers": "**A:** " * 500,
+    "dots": "· " * 40_000,
+}  # of each nearly as many as a page may have
+
+
+@pytest.mark.parametrize("text", WRITTEN_BY_NOBODY.values(), ids=WRITTEN_BY_NOBODY)
 def test_what_nobody_writes_is_read_like_any_other_text(text):
-    read(f"> [!SMS] {text}\n> {text}\n\nLàm gì?\n{ROWS}")
+    shown, _faults = read(f"> [!SMS] {text}\n> {text}\n\nLàm gì?\n{ROWS}")
+
+    assert [question.id for question in shown.questions] == ["a"]
+    assert 'class="message message-sms"' in shown.questions[0].stem
 
 
 def test_a_form_of_a_question_keeps_its_message_and_the_clues_in_it():

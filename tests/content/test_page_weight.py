@@ -1,12 +1,9 @@
-from pathlib import Path
-
 import brotli
 import pytest
 
 from portal.content.checks.page_weight import page_weight
-from portal.content.files.library import read_library
+from tests.factories import shipped_library
 
-COURSES = Path(__file__).parents[2] / "courses"
 IMAGE = '<p><img src="/media/{}.svg" alt="A" width="4" height="3" loading="lazy" decoding="async"></p>'
 
 
@@ -62,7 +59,7 @@ def test_a_page_of_nothing_takes_one_round_trip():
 
 
 def test_every_shipped_page_is_there_in_a_few_seconds():
-    for course in read_library(COURSES).courses:
+    for course in shipped_library().courses:
         sizes = {file.url: file.size for file in course.media}
         for page in course.pages:
             weight = page_weight(page.blocks, sizes)

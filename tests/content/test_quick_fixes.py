@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,13 +10,13 @@ from hypothesis import strategies as st
 
 from portal.content.checks.course import SAME_QUESTION_ID
 from portal.content.checks.faults import Fault
-from portal.content.files.library import read_library
 from portal.content.markdown.snippets import snippet
 from portal.content.pages.page import parse_page
 from portal.content.pages.render_context import Fact
 from portal.content.quick_fixes.quick_fix import apply_quick_fixes
 from portal.content.quick_fixes.rules import Surroundings, find_quick_fixes, fix_all
 from portal.content.text.line_ends import split_lines
+from tests.factories import shipped_library
 
 FRONT = "---\ntitle: A\n---\n\n"
 QUIZ = "---\ntitle: A\nkind: quiz\n---\n\n"
@@ -231,7 +230,7 @@ def test_an_untouched_sample_goes_as_a_whole():
 
 
 def test_nothing_is_taken_for_a_slip_in_the_shipped_courses():
-    library = read_library(Path("courses"))
+    library = shipped_library()
     pages = [page for course in library.read.courses for page in (course.introduction, *course.pages.values())]
 
     assert len(pages) > 30

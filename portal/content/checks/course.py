@@ -119,5 +119,5 @@ def check_aliases(slug: str, page: ParsedPage, others: Mapping[str, Sequence[str
 
 def _own_ids(page: ParsedPage) -> dict[str, int]:
     """The ids that the page itself gives its questions, with their lines."""
-    said = {asked.fields["id"]: asked.draft.said for asked in page.asked}
+    said = {asked.id: asked.draft.said for asked in page.asked}
     return {id: parts["data-id"].line for id, parts in said.items() if "data-id" in parts}

@@ -32,7 +32,7 @@ MAX_FRONT_BYTES = 16 * 1024  # characters of one front matter
 FENCE = re.compile(r"---[ \t]*")
 
 SOURCE_SCHEMA = {"title": Key(text, required=True), "url": Key(text), "checked": Key(day)}
-# Answers to warnings of content/lint: which check, the words it is about, and why they stay.
+# Acceptances of warnings of content/lint: which check, the words it is about, and why they stay.
 ACCEPTED_SCHEMA: Schema = {
     "check": Key(one_of(*CHECK_NAMES), required=True),
     "quote": Key(text),
@@ -64,16 +64,14 @@ LESSON_SCHEMA: Schema = {
     "answer": Key(one_of("tap", "button")),
     "hands_out": Key(list_of(guide_name)),  # the guides to leave with residents
 }
-# The sections of the two forms.
+# The sections of the two forms that are asked before and after the course.
 PRETEST_SCHEMA: Schema = {"a": Key(code, required=True), "b": Key(code, required=True)}
 QUIZ_SCHEMA: Schema = {
     **PAGE_SCHEMA,
     "pass_mark": Key(whole(1, 100)),
     "draw": Key(count_or_counts("draw", 1000)),  # of all questions, or of each section by its id
     "must_pass": Key(names_of("must_pass")),  # sections and questions that must be right, whatever the score
-    "pretest": Key(
-        record({"a": Key(code, required=True), "b": Key(code, required=True)})
-    ),  # sections, see blueprint
+    "pretest": Key(record(PRETEST_SCHEMA)),
     "shuffle": Key(boolean),
     "max_attempts": Key(whole(1, 1000)),
 }

@@ -50,7 +50,7 @@ def standing_out(
     found = [asked for asked in singles if is_apart(asked, context, sign)]
     most = int(len(singles) * MAX_SHARE)
     if len(found) > most:
-        ids = ", ".join(asked.fields["id"] for asked in found)
+        ids = ", ".join(asked.id for asked in found)
         yield page.warn(check, found[0].draft.line, text, count=len(found), all=len(singles), most=most, ids=ids)
 
 

@@ -101,19 +101,9 @@ class Blueprint:
         return [min(self.counts.get(one.section, 0) / sizes[one.section], 1) for one in pool]
 
 
-@dataclass(frozen=True)
-class _Question:
-    id: str
-    section: str
-
-
-def check_blueprint(front: FrontMatter, asked: Sequence[Mapping[str, Any]], faults: Faults) -> None:
-    """Faults for a blueprint that this quiz cannot keep: what it names is not there, or is fewer than it draws.
-
-    `asked` are the fields of its questions, one at least.
-    """
+def check_blueprint(front: FrontMatter, pool: Sequence[PoolQuestion], faults: Faults) -> None:
+    """Faults for a blueprint that a quiz of these questions cannot keep: it names what is not there or too few."""
     blueprint = Blueprint.of_front(front.values)
-    pool = [_Question(fields["id"], fields.get("section", "")) for fields in asked]
     sizes = Counter(question.section for question in pool)
     drawable = len(blueprint.drawable(pool))
     if (blueprint.count or 0) > drawable:
@@ -155,7 +145,9 @@ def check_pretest(blueprint: Blueprint, sizes: Mapping[str, int], front: FrontMa
             faults.add(line, graded, id=section)
 
 
-def check_must_pass(blueprint: Blueprint, pool: Sequence[_Question], front: FrontMatter, faults: Faults) -> None:
+def check_must_pass(
+    blueprint: Blueprint, pool: Sequence[PoolQuestion], front: FrontMatter, faults: Faults
+) -> None:
     """Faults for what must be right and is not there, is never drawn, or is more than is drawn."""
     sections = {question.section for question in pool} - {""}
     section_of = {question.id: question.section for question in pool}

@@ -119,7 +119,7 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
     """Ids that two questions share, too many questions, and a quiz that has fewer than it draws."""
     seen: set[str] = set()
     for asked in page.asked:
-        name = asked.fields["id"]
+        name = asked.id
         if name in seen:
             line = asked.draft.said["data-id"].line
             faults.add(line, SAME_ID, id=name)
@@ -132,7 +132,7 @@ def check_questions(page: ParsedPage, faults: Faults) -> None:
     if page.kind != PageKind.QUIZ:
         return
     if page.asked:
-        check_blueprint(page.front, [asked.fields for asked in page.asked], faults)
+        check_blueprint(page.front, page.asked, faults)
     else:
         faults.add(page.front.line("kind"), N_("a quiz needs a question"))
 

@@ -39,6 +39,16 @@ class AskedQuestion:
     explanation: tuple[Token, ...]
     fields: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def id(self) -> str:
+        """The id of the question."""
+        return str(self.fields["id"])
+
+    @property
+    def section(self) -> str:
+        """The id of the heading that it stands under; none in a quiz without sections, and on other pages."""
+        return str(self.fields.get("section", ""))
+
 
 PagePart = Prose | AskedQuestion | SceneDraft | PointsDraft
 

@@ -8,5 +8,5 @@ T = TypeVar("T")
 
 
 def in_language(texts: Mapping[str, T], language: str) -> T:
-    """Those of these texts, which are by language, that a page in this one has; Vietnamese where there are none."""
+    """The text of these, by language, for a page in this language; in Vietnamese where there is none."""
     return texts[language] if language in texts else texts[DEFAULT_LANGUAGE]

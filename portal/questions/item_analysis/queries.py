@@ -118,7 +118,7 @@ def remedial_counts(scope: AnalysisScope) -> dict[int, RemedialCount]:
     if not scope.quiz_ids:
         return {}
     attempts = _agreed(_attempts(scope))
-    is_right = RemedialAnswer.score > MIN_RIGHT_SCORE
+    is_right = RemedialAnswer.score >= MIN_RIGHT_SCORE
     by_attempt = (
         select(
             RemedialAnswer.missed_id,
@@ -247,7 +247,7 @@ def _practice(scope: AnalysisScope) -> Sequence[Row[*tuple[Any, ...]]]:
         tries.c.response,
         tries.c.first,
         func.count().label("number"),
-        func.sum(case((tries.c.score > MIN_RIGHT_SCORE, 1), else_=0)).label("right"),
+        func.sum(case((tries.c.score >= MIN_RIGHT_SCORE, 1), else_=0)).label("right"),
     )
     way = (tries.c.question_id, tries.c.revision_id, tries.c.response, tries.c.first)
     return db.session.execute(counted.group_by(*way)).all()
@@ -260,7 +260,7 @@ def _tallied(firsts: Subquery) -> list[ResponseTally]:
         firsts.c.question_id,
         firsts.c.revision_id,
         cast(firsts.c.response, Text).label("response"),
-        case((x > MIN_RIGHT_SCORE, 1), else_=0).label("right"),
+        case((x >= MIN_RIGHT_SCORE, 1), else_=0).label("right"),
         case((y.is_not(None) & (place < UPPER_GROUP_SHARE), 1), else_=0).label("strong"),
         case((y.is_not(None), 1), else_=0).label("rated"),
         case((y.is_not(None), x)).label("x"),

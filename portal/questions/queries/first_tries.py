@@ -41,7 +41,7 @@ def first_tries(places: Collection[tuple[int, str]]) -> dict[tuple[int, str], Fi
         earlier.user_id == Answer.user_id, earlier.question_id == Answer.question_id, earlier.id < Answer.id
     )
     counted: Rows = (
-        select(Answer.question_id, func.count(), func.sum(case((Answer.score > MIN_RIGHT_SCORE, 1), else_=0)))
+        select(Answer.question_id, func.count(), func.sum(case((Answer.score >= MIN_RIGHT_SCORE, 1), else_=0)))
         .where(
             Answer.question_id.in_(ids),
             Answer.score.is_not(None),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from portal.documents.printed import PrintedSheet, SheetBlock, SheetRun, SheetWording
-from portal.documents.sheet_layout import HEIGHT, LEFT, RIGHT, WIDTH, draw_sheets
+from portal.documents.sheet_layout import HEIGHT, LEFT, RIGHT, draw_sheets
 from portal.documents.sheet_pdf import sheets_pdf
 from portal.documents.sheet_text import lines_of
 from tests.documents.reading import opened, qr_codes, stretches, texts
@@ -173,4 +173,3 @@ def test_whatever_stands_in_a_guide_stays_on_its_paper(blocks: list[SheetBlock])
 
     assert all(LEFT - 1 <= left <= right <= RIGHT + 1 for left, _top, right, _bottom in boxes)
     assert all(0 <= top <= bottom <= HEIGHT for _left, top, _right, bottom in boxes)
-    assert WIDTH > RIGHT

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.content.checks.faults import Faults
 from portal.content.files.front_matter import PAGE_KINDS
 from portal.content.files.glossary import Term
+from portal.content.files.sources import is_readable
 from portal.content.lint.checks import lint_page
 from portal.content.lint.terms import told_text, without_between
 from portal.content.lint.texts import without_quotes
@@ -107,7 +109,7 @@ HOSTILE = {
     "terms": "mã OTP (x) " * 8000,
     "quotation marks": "“" * 60_000,
     "comments": "<!-- " * 5000,
-    "fences": "\n".join("`" * (3 + at % 60) for at in range(4900)),
+    "fences": "\n".join("`" * (3 + at % 60) for at in range(180)),
     "options": "".join(f'Hỏi?\n\n<!-- data-id="q{at}" -->\n- [(X)] Có\n- [( )] Bấm đại\n\n' for at in range(119)),
     "dots": "Gọi" + "." * 100_000 + "x",
     "keyboards": ("```screen A\n" + "{keyboard}\n" * 30 + "```\n\n") * 140,
@@ -119,6 +121,7 @@ HOSTILE = {
 def test_no_text_costs_more_than_moments(name):
     source = f"---\ntitle: A\n---\n\n{HOSTILE[name]}\n"
     page = parse_page("a/02-a.md", source)
+    assert is_readable(page.source, Faults("")) == (name != "too long")
     linted = LintedPage(page, ({"html": ""},), beside=TextsBeside("", (source,)))
 
     assert cpu_seconds(lambda: lint_page(linted, CONTEXT), enough=3) < 3

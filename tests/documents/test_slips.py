@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from unicodedata import normalize
 
 import pypdfium2
@@ -30,6 +31,12 @@ def numbered(count: int) -> list[PrintedSlip]:
     codes = [f"7K3M-{number:04d}" for number in range(count)]
     address = "https://hoc.example.vn/activate?code="
     return [replace(LONG, name=f"Chú Tư {code[5:]}", code=code, address=address + code) for code in codes]
+
+
+@cache
+def drawn(*slips: PrintedSlip) -> bytes:
+    """The file of these slips, drawn once for all tests that look at it: the same slips give the same bytes."""
+    return slips_pdf(slips, printed_at=PRINTED)
 
 
 def place_of(box: Box) -> int:
@@ -104,7 +111,7 @@ def test_a_phone_reads_each_qr_and_it_stands_beside_its_name() -> None:
 
 
 def test_a_qr_is_large_enough_for_a_cheap_phone() -> None:
-    with opened(slips_pdf([LONG], printed_at=PRINTED)) as document:
+    with opened(drawn(LONG)) as document:
         ((_address, (left, top, right, bottom)),) = qr_codes(document[0])
 
     assert QR_SIZE >= 26
@@ -124,7 +131,7 @@ EXTREME = [
 
 
 def test_whatever_they_say_slips_stay_within_their_cuts() -> None:
-    with opened(slips_pdf(EXTREME, printed_at=PRINTED)) as document:
+    with opened(drawn(*EXTREME)) as document:
         places = [(text, place_of(box)) for text, box in stretches(document[0])]
         codes = [text for text, _box in qr_codes(document[0])]
 
@@ -135,7 +142,7 @@ def test_whatever_they_say_slips_stay_within_their_cuts() -> None:
 def test_what_stands_around_a_qr_leaves_its_quiet_zone() -> None:
     quiet = 4 * QR_SIZE / 41 - 0.2  # millimetres, of the finest of these codes
 
-    with opened(slips_pdf(EXTREME, printed_at=PRINTED)) as document:
+    with opened(drawn(*EXTREME)) as document:
         codes = [box for _text, box in qr_codes(document[0])]
         near = [
             text
@@ -150,7 +157,7 @@ def test_what_stands_around_a_qr_leaves_its_quiet_zone() -> None:
 def test_texts_do_not_cover_each_other() -> None:
     touch = 0.8  # millimetres by which marks may reach into the line above where the most has to fit
 
-    with opened(slips_pdf(EXTREME, printed_at=PRINTED)) as document:
+    with opened(drawn(*EXTREME)) as document:
         shown = stretches(document[0])
     covered = [
         (one, other)
@@ -163,7 +170,7 @@ def test_texts_do_not_cover_each_other() -> None:
 
 
 def test_long_names_and_teams_are_still_large_enough_to_read() -> None:
-    with opened(slips_pdf(EXTREME[:2], printed_at=PRINTED)) as document:
+    with opened(drawn(*EXTREME[:2])) as document:
         page = document[0]
         parts = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=page.get_textpage())
         sizes = {part.extract().strip(): part.get_font_size() for part in parts}
@@ -181,7 +188,7 @@ def test_the_same_slips_give_the_same_bytes() -> None:
 def test_a_decomposed_name_is_printed_composed() -> None:
     decomposed = replace(LONG, name=normalize("NFD", LONG.name), team=normalize("NFD", LONG.team))
 
-    assert slips_pdf([decomposed], printed_at=PRINTED) == slips_pdf([LONG], printed_at=PRINTED)
+    assert slips_pdf([decomposed], printed_at=PRINTED) == drawn(LONG)
 
 
 def test_an_emoji_is_a_box_and_signs_are_themselves() -> None:

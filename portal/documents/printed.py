@@ -8,6 +8,12 @@ from urllib.parse import urlsplit
 DOTS = "…………"  # to be filled in by hand
 
 
+def address_to_type(address: str) -> str:
+    """The host and the path of an address, without what only a QR code holds."""
+    parts = urlsplit(address)
+    return parts.netloc + parts.path.rstrip("/")
+
+
 @dataclass(frozen=True)
 class PrintedReport:
     """What stands on the sheets; what the portal does not know, such as the number, is left to fill in."""
@@ -55,8 +61,7 @@ class PrintedSlip:
     @property
     def short_address(self) -> str:
         """The address for those who type it, and the code by itself: hoc.example.vn/activate."""
-        parts = urlsplit(self.address)
-        return parts.netloc + parts.path.rstrip("/")
+        return address_to_type(self.address)
 
 
 @dataclass(frozen=True)
@@ -116,8 +121,7 @@ class PrintedSheet:
     @property
     def short_address(self) -> str:
         """The address for those who type it: hoc.example.vn/g/so-cuu."""
-        parts = urlsplit(self.address)
-        return parts.netloc + parts.path
+        return address_to_type(self.address)
 
 
 @dataclass(frozen=True)

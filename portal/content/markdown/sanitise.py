@@ -2,13 +2,16 @@
 
 import nh3
 
+from portal.content.markdown.message_cards import MESSAGE_KINDS
+from portal.content.markdown.message_html import MAX_DELAYS
+
 HEADING_TAGS = {"h2", "h3", "h4", "h5", "h6"}
 TEXT_TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "small", "span", "sup", "a", "del"}
 LIST_TAGS = {"ul", "ol", "li", "section", "div"}
 TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
 MEDIA_TAGS = {"img", "audio", "video"}
 MESSAGE_TAGS = {"figure", "figcaption", "mark", "details", "summary"}
-CLUE_CLASSES = {"genuine", *(f"clue-{number}" for number in range(1, 10))}
+CLUE_CLASSES = {"genuine", *(f"clue-{number}" for number in range(1, MAX_DELAYS + 1))}
 
 CLEANER = nh3.Cleaner(
     tags=HEADING_TAGS | TEXT_TAGS | LIST_TAGS | TABLE_TAGS | MEDIA_TAGS | MESSAGE_TAGS,
@@ -41,7 +44,7 @@ CLEANER = nh3.Cleaner(
             "message-text",
             "handouts",
         },
-        "figure": {"message", *(f"message-{kind}" for kind in ("sms", "zalo", "call", "notice", "email"))},
+        "figure": {"message", *(f"message-{kind}" for kind in MESSAGE_KINDS)},
         "mark": {"clue"} | CLUE_CLASSES,
         "p": {"alert-title", "turn", "own", "handouts-head"},
         "span": {"unconfirmed", "sender", "blank", "to-end", "visually-hidden"},

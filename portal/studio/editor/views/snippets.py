@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.content.enums import QuestionKind
 from portal.content.markdown.links import COURSE_FILE
-from portal.content.markdown.snippet_examples import CLUE
+from portal.content.markdown.snippet_examples import MESSAGES
 from portal.content.markdown.snippets import ASKING, SNIPPETS, snippet
 from portal.courses.queries.page_loader import rules_by_id, terms_by_id
 from portal.courses.queries.texts import all_facts
@@ -42,14 +42,13 @@ LABELS = {
     "caution": (_l("A box: danger"), "danger"),
 }
 
-SHOWING = ("screen", "sms", "zalo", "call", "notice", "email")  # what a phone or a paper says
+SHOWING = ("screen", *MESSAGES)  # what a phone or a paper says
 
 
 def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
     """What fits a page of this kind.
 
-    What teaches, shows and asks (name, label, sign), facts, rules and terms (id, label), pages (link,
-    title), and the marks of a clue.
+    What teaches, shows and asks (name, label, sign), facts, rules and terms (id, label), and pages (link, title).
     """
     fitting = [(name, *shown) for name, shown in LABELS.items() if kind in SNIPPETS[name]]
     return {
@@ -58,7 +57,6 @@ def available_snippets(text: WorkingCopy, kind: str) -> dict[str, Any]:
         "asking": [entry for entry in fitting if entry[0] in ASKING],
         "facts": sorted(((fact.id, fact.label) for fact in all_facts()), key=lambda fact: fact[1]),
         "rules": sorted(((rule.id, rule.title) for rule in rules_by_id().values()), key=lambda rule: rule[1]),
-        "clue": CLUE,
         "terms": [(term.id, term.term) for term in terms_by_id().values()],
         "pages": pages_beside(text),
     }

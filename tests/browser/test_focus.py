@@ -40,6 +40,21 @@ def test_focus_and_title_move_with_the_question_of_a_quiz(open_phone: Callable[.
     expect(page.locator("#attempt h1")).to_be_focused()
 
 
+def test_the_flag_of_a_question_keeps_the_focus_and_its_place(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member, viewport={"width": 360, "height": 420})
+    page.goto(QUIZ)
+    page.locator("form[action$='/attempts'] button").click()
+    until_htmx_listens(page, "#attempt form")
+    page.locator("button[value=flag]").focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("button[value=unflag]")).to_be_focused()
+    assert page.evaluate("scrollY") == before > 0
+
+
 def test_a_question_without_a_clear_answer_says_what_is_missing(
     open_phone: Callable[..., Page], member: User
 ) -> None:

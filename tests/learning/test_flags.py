@@ -66,3 +66,27 @@ def test_nobody_marks_for_somebody_else(browser: Browser, course: Course, member
 
     assert answer(browser.sign_in(head), attempt, 1, go="flag").status_code == 404
     assert flags(attempt) == []
+
+
+def test_a_tap_on_the_flag_moves_neither_the_screen_nor_the_focus(
+    browser: Browser, course: Course, member: User
+) -> None:
+    attempt = begin(browser.sign_in(member))
+
+    data = {"question": attempt.drawn[1]["name"], "go": "flag"}
+    response = browser.post(f"/attempts/{attempt.id}/answers/2", data=data, headers={"HX-Request": "true"})
+
+    assert response.headers["HX-Reswap"] == "outerHTML"
+    assert response.text.count("data-focus") == 1
+    assert 'aria-pressed="true" data-focus=""' in response.text
+
+
+def test_who_leaves_hears_that_the_answer_is_kept(browser: Browser, course: Course, member: User) -> None:
+    attempt = begin(browser.sign_in(member))
+    answer(browser, attempt, 1)
+
+    html = browser.get(f"/attempts/{attempt.id}/questions/1").text
+
+    link = html.partition('class="quiz-leave"')[2]
+    assert 'aria-describedby="saved"' in link.partition(">")[0]
+    assert 'id="saved"' in link

@@ -133,7 +133,7 @@ def save_answer(attempt_id: int, number: int) -> Response:
             attempt = flag_question(attempt.id, drawn["question"], user_id=person.id, is_flagged=go == "flag")
         except AlreadySubmitted:
             return _show_submitted(attempt_id)
-        return _go_to_question(read_attempt(attempt), number)
+        return _stay_at_flag(read_attempt(attempt), number)
     if go == "stay" and wants_fragment():
         return make_response(_saved(number, saved=not given.is_empty))
     if not given.is_clear:
@@ -205,10 +205,21 @@ def _go_to_question(view: AttemptView, number: int) -> Response:
     return response
 
 
-def _show_question(view: AttemptView, number: int, *, error: str | None = None) -> FlaskResponse:
+def _stay_at_flag(view: AttemptView, number: int) -> Response:
+    """The same question, its mark changed: for htmx neither the place on the screen nor the focus moves."""
+    if not wants_fragment():
+        return redirect(_place(view, number), 303)
+    response = _show_question(view, number, flagging=True)
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _show_question(
+    view: AttemptView, number: int, *, error: str | None = None, flagging: bool = False
+) -> FlaskResponse:
     status = 200 if error is None else 422
     token = str(int(clock.now().timestamp() * 1000))
-    context: dict[str, Any] = {"view": view, "number": number, "error": error}
+    context: dict[str, Any] = {"view": view, "number": number, "error": error, "flagging": flagging}
     if error is not None or wants_fragment():
         names = ("learning/attempt.html", "learning/_attempt_question.html")
         return screen_or_titled_fragment(*names, status, token=token, **context)

@@ -120,6 +120,9 @@ def test_a_tap_on_a_ring_answers_and_the_rings_are_judged(
         page.get_by_role("button", name="Chọn lại").click()
     expect(page.locator(".question-figure")).to_have_class("question-figure ring-told ring-right-b")
     assert answers() == [[2], [1]]
+    # Nothing is left to be chosen: another tap changes nothing on the screen either.
+    page.locator("[for='choice-cho-nao-0']").click(force=True)
+    expect(page.locator("#choice-cho-nao-1")).to_be_checked()
 
 
 def test_rings_and_letters_are_right_in_every_look(open_phone: Callable[..., Page], member: User) -> None:
@@ -173,4 +176,16 @@ def test_scenes_on_screens_are_right_in_every_look(open_phone: Callable[..., Pag
     page.locator("label[for='way-1']").click()
     expect(page.locator(".scene-step")).to_have_text("Bước 2")
 
+    assert violations(page) == []
+
+
+def test_on_a_desk_the_choices_stand_beside_the_phone(open_phone: Callable[..., Page], member: User) -> None:
+    page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
+    page.goto("/courses/an-toan/tap-nop")
+    page.locator("form[action$='/runs'] button").click()
+
+    phone, ways = page.locator(".scene svg").bounding_box(), page.locator(".ways").bounding_box()
+    assert phone and ways
+    assert ways["x"] > phone["x"] + phone["width"]
+    assert ways["y"] < phone["y"]
     assert violations(page) == []

@@ -185,7 +185,8 @@ def test_on_a_desk_the_choices_stand_beside_the_phone(open_phone: Callable[..., 
     page.locator("form[action$='/runs'] button").click()
 
     phone, ways = page.locator(".scene svg").bounding_box(), page.locator(".ways").bounding_box()
-    assert phone and ways
+    assert phone
+    assert ways
     assert ways["x"] > phone["x"] + phone["width"]
     assert ways["y"] < phone["y"]
     assert violations(page) == []

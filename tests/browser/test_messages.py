@@ -152,3 +152,21 @@ def test_a_card_of_a_question_takes_a_message_and_the_marks_of_a_clue(
 
     expect(field).to_have_value(re.compile('mời <!-- data-clue="Khớp chuyện đã biết" -->bà con<!-- /clue --> họp'))
     assert found == []
+
+
+def test_what_is_said_in_a_call_has_room_for_very_large_letters(
+    open_phone: Callable[..., Page], member: User, lesson: None
+) -> None:
+    page = open_phone(member, viewport={"width": 320, "height": 640})
+    page.goto(LESSON)
+    card, words = page.locator(".message-call"), page.locator(".message-call .turn.own")
+    beside = words.evaluate("turn => turn.firstElementChild.offsetTop < turn.lastElementChild.offsetTop + 4")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    box, room = words.bounding_box(), card.bounding_box()
+    assert beside
+    assert words.evaluate("turn => getComputedStyle(turn).display") == "block"
+    assert box is not None
+    assert room is not None
+    assert box["width"] > 0.8 * room["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -27,6 +27,7 @@ from portal.db import fetch
 from portal.errors import NotFound
 from portal.learning.enums import DeskState
 from portal.learning.learner_progress.queries import LearnerProgress, read_learner_progress
+from portal.pretests.enums import PretestPhase
 from portal.pretests.models import PretestAnswer
 from portal.programmes.queries.programmes import compulsory_course_ids
 from portal.progress.models import Bookmark, PageProgress
@@ -114,6 +115,11 @@ class Lane:
     def outline(self) -> str:
         """The pages, which are lit and what is new, in one text: all that a drawing of the lane depends on."""
         return repr([(step.page, step.is_done, step.news or None) for step in self.pages])
+
+    @property
+    def has_pretest_result(self) -> bool:
+        """Whether both the questions before the course and those after it were answered."""
+        return any(step.pretest_phases == len(PretestPhase) for step in self.pages)
 
     @property
     def pages_with_updates(self) -> tuple[LanePage, ...]:

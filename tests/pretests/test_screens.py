@@ -15,8 +15,11 @@ from portal.pretests.enums import PretestForm, PretestPhase
 from portal.pretests.models import PretestAnswer
 from portal.pretests.rules.crossover import form_for
 from portal.progress.models import CourseProgress, PageProgress
+from portal.units.models import Unit
+from tests import factories
 from tests.conftest import Browser
-from tests.pretests.conftest import FORMS
+from tests.learning.test_message_clues import SMS
+from tests.pretests.conftest import COMPETENCES, FORMS, pretest_quiz
 
 URL = "/courses/an-toan/pretest"
 COURSE = "/courses/an-toan"
@@ -60,6 +63,7 @@ def test_other_questions_are_asked_before_and_after_and_both_times_are_told(
     assert browser.get(URL).location == COURSE
 
     finish(member, course)
+    assert "Trước và sau khi học" not in browser.get(COURSE).text
     assert "câu sau khi học" in browser.get(f"{COURSE}/done").text
     after = names_asked(browser.get(URL).text)
     assert sorted([before, after]) == sorted(map(list, FORMS.values()))
@@ -68,7 +72,10 @@ def test_other_questions_are_asked_before_and_after_and_both_times_are_told(
     result = browser.get(URL).text
     assert "Đúng 0 trên 3 câu" in result
     assert "Đúng 3 trên 3 câu" in result
+    assert f'href="{URL}"' in browser.get(COURSE).text
     assert result.count("Cúp máy") == 6
+    assert result.count("Anh/chị trả lời chưa đúng.") == 3
+    assert result.count("Anh/chị trả lời đúng.") == 3
     assert "câu sau khi học" not in browser.get(f"{COURSE}/done").text
     assert sorted({(phase, score) for phase, _form, score in kept()}) == [("after", 1.0), ("before", 0.0)]
 
@@ -134,3 +141,21 @@ def test_half_of_the_people_begin_with_each_form() -> None:
     assert 200 < begun.count(PretestForm.A) < 300
     for user_id, form in enumerate(begun):
         assert form_for(user_id, 7, PretestPhase.AFTER) is not form
+
+
+def test_the_result_tells_the_clues_of_a_message_with_their_reasons(
+    browser: Browser, commune: Unit, member: User
+) -> None:
+    quiz = pretest_quiz().replace("Có người lạ", f"{SMS}\nCó người lạ")
+    pages = {"01-dung-lai.md": factories.lesson_markdown("Dừng lại"), "02-kiem-tra.md": quiz}
+    course = factories.make_course(pages=pages, files={"competences.yml": COMPETENCES}, unit=commune.code)
+    browser.sign_in(member)
+    asked = browser.get(URL).text
+    assert "Đuôi lạ." not in asked
+    browser.post(URL, data=answers_to(names_asked(asked), "0", "before"))
+    finish(member, course)
+    browser.post(URL, data=answers_to(names_asked(browser.get(URL).text), "1", "after"))
+
+    result = browser.get(URL).text
+
+    assert result.count('<li class="clue-2">Đuôi lạ.</li>') == 6

@@ -39,7 +39,10 @@ def course(course_slug: str) -> bytes:
     pretest = find_open_pretest(lane, person.id, is_finished=standing.finished_at is not None)
     return render_personal_cached(
         "learning/course.html",
-        key=_cache_key(found.id, lane.outline, *standing.own, contact, news, pretest and pretest.phase),
+        key=_cache_key(
+            *(found.id, lane.outline, *standing.own, contact, news),
+            *(pretest and pretest.phase, lane.has_pretest_result),
+        ),
         context=lambda: {
             "course": found,
             "introduction": introduction_parts(found.html),

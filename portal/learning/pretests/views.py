@@ -34,11 +34,16 @@ class OpenPretest:
 
 @dataclass(frozen=True)
 class PhaseResult:
-    """How a person did in a phase: so many of its questions were right."""
+    """How a person did in a phase: which of its questions were right, by name."""
 
     phase: PretestPhase
-    right: int
+    right_names: frozenset[str]
     questions: Sequence[QuestionView]
+
+    @property
+    def right(self) -> int:
+        """How many of its questions were right."""
+        return len(self.right_names)
 
 
 def find_measured_quiz(lane: Lane) -> LanePage | None:
@@ -83,6 +88,6 @@ def pretest_results(lane: Lane, user_id: int) -> Sequence[PhaseResult]:
     for phase in PretestPhase:
         scores = answered[phase]
         asked = [question for question in content.questions.values() if ids[question.id] in scores]
-        right = sum(score == 1 for score in scores.values())
+        right = frozenset(question.id for question in asked if scores[ids[question.id]] == 1)
         results.append(PhaseResult(phase, right, [solved_question(one, solution(one)) for one in asked]))
     return results

@@ -55,6 +55,24 @@ def test_the_flag_of_a_question_keeps_the_focus_and_its_place(
     assert page.evaluate("scrollY") == before > 0
 
 
+def test_the_keyboard_finds_the_button_of_a_question_that_a_tap_sends(
+    open_phone: Callable[..., Page], member: User
+) -> None:
+    page = open_phone(member)
+    page.goto(FIRST)
+    form = page.locator("form.question-form[data-tap]").first
+    button = form.locator(".actions button")
+    width = "actions => actions.getBoundingClientRect().width"
+    assert form.locator(".actions").evaluate(width) == 1
+
+    form.locator("input[type=radio]").first.focus()
+    for _stop in range(form.locator("summary").count() + 1):
+        page.keyboard.press("Tab")
+
+    expect(button).to_be_focused()
+    assert form.locator(".actions").evaluate(width) > 100
+
+
 def test_a_question_without_a_clear_answer_says_what_is_missing(
     open_phone: Callable[..., Page], member: User
 ) -> None:

@@ -190,3 +190,12 @@ def test_on_a_desk_the_choices_stand_beside_the_phone(open_phone: Callable[..., 
     assert ways["x"] > phone["x"] + phone["width"]
     assert ways["y"] < phone["y"]
     assert violations(page) == []
+
+    # Letters that leave no room beside it put them below.
+    page.set_viewport_size({"width": 905, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    phone, ways = page.locator(".scene svg").bounding_box(), page.locator(".ways").bounding_box()
+    assert phone
+    assert ways
+    assert ways["y"] > phone["y"] + phone["height"]
+    assert ways["width"] > 400

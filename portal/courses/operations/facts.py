@@ -27,7 +27,13 @@ from portal.courses.operations.create import slugify
 from portal.courses.operations.invalid_content import InvalidContent
 from portal.courses.operations.publish_introduction import UnitAudience
 from portal.courses.operations.publish_lock import acquire_publish_lock
-from portal.courses.operations.rerender import Rerender, RerenderedText, RerenderResult, preview_rerender
+from portal.courses.operations.rerender import (
+    Rerender,
+    RerenderedText,
+    RerenderResult,
+    preview_rerender,
+    run_steps,
+)
 from portal.courses.permissions import can_edit
 from portal.courses.queries.facts import FACTS_FILE, fact_ids, get_fact, titles_using_fact
 from portal.courses.queries.page_loader import NO_SOURCES, rules_by_id
@@ -116,13 +122,7 @@ def change_fact(
     actor: Actor | None,
 ) -> RerenderResult:
     """Let the fact say something else, and readers see it on every page; see change_fact_in_steps."""
-    steps = change_fact_in_steps(fact_id, wanted, read=read, impact=impact, reason=reason, actor=actor)
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        done: RerenderResult = end.value
-        return done
+    return run_steps(change_fact_in_steps(fact_id, wanted, read=read, impact=impact, reason=reason, actor=actor))
 
 
 def change_fact_in_steps(

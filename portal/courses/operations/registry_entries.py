@@ -24,7 +24,13 @@ from portal.courses.models import FactChange, RegistryFile
 from portal.courses.operations.create import slugify
 from portal.courses.operations.facts import can_change_facts
 from portal.courses.operations.publish_lock import acquire_publish_lock
-from portal.courses.operations.rerender import Rerender, RerenderedText, RerenderResult, preview_rerender
+from portal.courses.operations.rerender import (
+    Rerender,
+    RerenderedText,
+    RerenderResult,
+    preview_rerender,
+    run_steps,
+)
 from portal.courses.queries.facts import fact_ids, titles_using_fact
 from portal.courses.queries.terms import titles_leading_to_term
 from portal.courses.queries.texts import registry_text
@@ -103,13 +109,9 @@ def change_entry(
     actor: Actor | None,
 ) -> RerenderResult:
     """Let the entry say something else, and readers see it on every page; see change_entry_in_steps."""
-    steps = change_entry_in_steps(registry, entry_id, wanted, read=read, impact=impact, reason=reason, actor=actor)
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        done: RerenderResult = end.value
-        return done
+    return run_steps(
+        change_entry_in_steps(registry, entry_id, wanted, read=read, impact=impact, reason=reason, actor=actor)
+    )
 
 
 def change_entry_in_steps(

@@ -46,6 +46,16 @@ class RerenderResult:
     left: list[RerenderedText] = field(default_factory=list)
 
 
+def run_steps(steps: Generator[tuple[int, int], None, RerenderResult]) -> RerenderResult:
+    """Render the texts step by step to the end, with nobody who is told how far it is."""
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        done: RerenderResult = end.value
+        return done
+
+
 @dataclass(frozen=True)
 class Rerender:
     """One rendering again: by whom, when, in what words, and what it means for those who are done."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -27,17 +27,35 @@ SHORT_WORDS, MIN_SHORT_LIKENESS = 6, 0.8  # a sentence up to so many words must 
 
 @dataclass(frozen=True)
 class RuleSentence:
-    """One sentence of a rule: the rule's id, its words, and how often each comes."""
+    """One sentence of a rule: the rule's id, and its words."""
 
     id: str
     words: tuple[str, ...]
-    counts: Counter[str]
+
+
+@dataclass(frozen=True)
+class RuleIndex:
+    """Sentences of rules, and for each word in which of them it comes, by their places, and how often.
+
+    Nearly all sentences of a page share few words with a rule, and so are compared with none.
+    """
+
+    sentences: tuple[RuleSentence, ...]
+    places: Mapping[str, Sequence[tuple[int, int]]]
+
+    def common(self, words: Sequence[str]) -> list[int]:
+        """How many of these words each sentence has, too, whatever their order."""
+        found = [0] * len(self.sentences)
+        for word, count in Counter(words).items():
+            for place, times in self.places.get(word, ()):
+                found[place] += min(count, times)
+        return found
 
 
 def rule_wording(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:
     """A sentence that says a rule in other words than rules.yml."""
-    rules = rule_sentences(tuple((id, rule.text) for id, rule in context.rules.items()))
-    if not rules:
+    rules = index_rules(tuple((id, rule.text) for id, rule in context.rules.items()))
+    if not rules.sentences:
         return
     for item in page.parsed.items:
         for token in told_lines(item):
@@ -63,36 +81,40 @@ def told_lines(item: PagePart) -> Iterator[Token]:
 
 
 @lru_cache(maxsize=16)
-def rule_sentences(rules: tuple[tuple[str, str], ...]) -> tuple[RuleSentence, ...]:
+def index_rules(rules: tuple[tuple[str, str], ...]) -> RuleIndex:
     """The sentences of rules, by id and text, that are long enough to be known again."""
     told = ((id, tuple(words_in(sentence))) for id, text in rules for sentence in split_sentences(text))
-    return tuple(RuleSentence(id, words, Counter(words)) for id, words in told if len(words) >= MIN_WORDS)
+    found = tuple(RuleSentence(id, words) for id, words in told if len(words) >= MIN_WORDS)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for place, rule in enumerate(found):
+        for word, count in Counter(rule.words).items():
+            places.setdefault(word, []).append((place, count))
+    return RuleIndex(found, places)
 
 
 def words_in(text: str) -> list[str]:
     return [word.casefold() for word in WORD.findall(text)]
 
 
-def likest_rule(words: tuple[str, ...], rules: tuple[RuleSentence, ...]) -> str | None:
+def likest_rule(words: tuple[str, ...], rules: RuleIndex) -> str | None:
     """The id of the rule that these words say otherwise; None for its own words, and for other things."""
-    counts, best, found = Counter(words), 0.0, None
-    for rule in rules:
-        likeness = likeness_of(words, counts, rule)
-        if likeness == 1 or holds(words, rule.words):
+    best, found = 0.0, None
+    for rule, common in zip(rules.sentences, rules.common(words), strict=True):
+        likeness = likeness_of(words, rule.words, common)
+        if likeness == 1 or (common == len(rule.words) and holds(words, rule.words)):
             return None
         if likeness > best:
             best, found = likeness, rule.id
     return found
 
 
-def likeness_of(words: tuple[str, ...], counts: Mapping[str, int], rule: RuleSentence) -> float:
-    """How much alike they are; 0 for less than counts."""
-    both = len(words) + len(rule.words)
-    least = MIN_SHORT_LIKENESS if min(len(words), len(rule.words)) <= SHORT_WORDS else MIN_LIKENESS
-    common = sum(min(count, rule.counts[word]) for word, count in counts.items())
+def likeness_of(words: tuple[str, ...], rule: tuple[str, ...], common: int) -> float:
+    """How much alike they are that have so many words in common; 0 for less than counts."""
+    both = len(words) + len(rule)
+    least = MIN_SHORT_LIKENESS if min(len(words), len(rule)) <= SHORT_WORDS else MIN_LIKENESS
     if 2 * common < least * both:
-        return 0.0  # cheap, and no order of the words makes more of it
-    likeness = SequenceMatcher(None, words, rule.words, autojunk=False).ratio()
+        return 0.0  # no order of the words makes more of it
+    likeness = SequenceMatcher(None, words, rule, autojunk=False).ratio()
     return likeness if likeness >= least else 0.0
 
 

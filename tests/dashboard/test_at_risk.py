@@ -119,6 +119,27 @@ def test_each_person_is_counted_once_by_reasons_that_are_true(
     assert ids(browser, commune)[0] == head.id  # stuck the longest
 
 
+def test_who_waits_for_what_must_be_right_is_told_apart(
+    browser: Browser, member: User, head: User, leader: User, commune: Unit
+) -> None:
+    quiz = factories.quiz_markdown(pass_mark=60, shuffle=False, must_pass=["cau-1"])
+    factories.make_course(pages={"03-kiem-tra.md": quiz})
+    for _time in range(3):
+        take(member, WRONG, RIGHT, RIGHT)
+        take(head, RIGHT, WRONG, WRONG)
+    member.last_seen_at = head.last_seen_at = clock.now()
+    db.session.commit()
+    browser.sign_in(leader)
+
+    found = rows(browser, commune, "?list=failed")
+
+    waiting = "An toàn trên mạng: Kiểm tra, 3 lần làm, điểm đã đủ, còn câu giữ tiền, "
+    assert waiting in found[member.name]
+    assert "câu giữ tiền" not in found[head.name]
+    sheet = browser.post(f"/dashboard/units/{commune.id}/at-risk/table", data={"format": "csv"}).text
+    assert "Kiểm tra ba lần chưa đạt (An toàn trên mạng: Kiểm tra, điểm đã đủ, còn câu giữ tiền)" in sheet
+
+
 def test_who_finished_or_left_is_not_stuck(
     browser: Browser, course: Course, member: User, head: User, leader: User, commune: Unit
 ) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Subquery,
     bindparam,
     case,
+    false,
     func,
     literal,
     literal_column,
@@ -53,12 +54,16 @@ MAX_COUNTED = 10_000  # people of each reason; beyond, the numbers say “more t
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What somebody is stuck at: in which course or quiz, since when, and after how many tries."""
+    """What somebody is stuck at: in which course or quiz, since when, and after how many tries.
+
+    `awaits_must_pass`: at a quiz, the score sufficed, and what must be right to pass is still open.
+    """
 
     reason: str
     title: str
     since: datetime
     tries: int = 0
+    awaits_must_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +280,8 @@ _UNFINISHED = (CourseProgress.finished_at.is_(None), CourseProgress.active_at < 
 _FAILING: Any = select(
     *(Attempt.user_id, Attempt.page_id, func.count().label("tries"), func.max(Attempt.submitted_at).label("last"))
 ).where(Attempt.passed.is_(False))
+# As passes() has it: both are compared in whole percent.
+_SUFFICES = case((Attempt.score * 100 >= Attempt.pass_mark - 0.5, 1), else_=0)
 
 
 def _many(failing: Any) -> Any:
@@ -289,16 +296,17 @@ def _passed(tries: Any) -> ColumnElement[bool]:
 
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
-_tries = _many(_FAILING.where(Attempt.user_id.in_(_ids)))
+_tries = _many(_FAILING.where(Attempt.user_id.in_(_ids)).add_columns((func.max(_SUFFICES) == 1).label("awaits")))
 _TROUBLES: Any = union_all(
     select(
         *(CourseProgress.user_id, literal(Reason.STALLED.value).label("reason"), Course.title.label("title")),
         *(CourseProgress.active_at.label("since"), literal(0).label("tries")),
+        false().label("awaits"),
     )
     .join(Course, (Course.id == CourseProgress.course_id) & Course.withdrawn_at.is_(None))
     .where(CourseProgress.user_id.in_(_ids), *_UNFINISHED),
     select(_tries.c.user_id, literal(Reason.FAILED.value), Course.title + literal(": ") + Page.title)
-    .add_columns(_tries.c.last, _tries.c.tries)
+    .add_columns(_tries.c.last, _tries.c.tries, _tries.c.awaits)
     .join(Page, (Page.id == _tries.c.page_id) & Page.withdrawn_at.is_(None))
     .join(Course, (Course.id == Page.course_id) & Course.withdrawn_at.is_(None))
     .where(~_passed(_tries)),

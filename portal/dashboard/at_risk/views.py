@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.rules.phones import format_phone
 from portal.dashboard.at_risk.enums import Reason
 from portal.dashboard.at_risk.labels import REASON_LABELS
-from portal.dashboard.at_risk.queries import AtRiskPerson
+from portal.dashboard.at_risk.queries import AtRiskPerson, Trouble
 from portal.dashboard.definitions.labels import AT_RISK_KEYS, definition_lines
 from portal.dashboard.rules.population import Population
 from portal.people.follow_ups.enums import FollowUpKind
@@ -100,7 +100,7 @@ def reasons_text(person: AtRiskPerson) -> str:
     """Why the person is stuck, with the courses, in a line."""
     parts = []
     for reason in person.reasons:
-        where = NAME_SEPARATOR.join(each.title for each in person.troubles if _is_of(each.reason, reason))
+        where = NAME_SEPARATOR.join(_place(each) for each in person.troubles if _is_of(each.reason, reason))
         parts.append(f"{REASON_LABELS[reason]} ({where})" if where else str(REASON_LABELS[reason]))
     return "; ".join(parts)
 
@@ -146,6 +146,14 @@ def follow_up_cell(last: FollowUpRow | None) -> str:
 def _numbers(people: Sequence[AtRiskPerson]) -> list[tuple[str, int]]:
     counted = Counter(reason for person in people for reason in person.reasons)
     return [(reason.value, counted[reason.value]) for reason in Reason if counted[reason.value]]
+
+
+def _place(trouble: Trouble) -> str:
+    """Where somebody is stuck, and that the score suffices where only what must be right is open."""
+    if not trouble.awaits_must_pass:
+        return trouble.title
+    open_still: str = _("the score suffices, a question that protects money is open")
+    return f"{trouble.title}, {open_still}"
 
 
 def _is_of(trouble: str, reason: str) -> bool:

@@ -24,6 +24,13 @@ SCENARIO = "---\ntitle: A\nkind: scenario\nchannel: call\n---\n\n"
 ROWS = "- [(X)] Có\n- [( )] Không\n"
 GOOD = f'Gì?\n\n<!-- data-id="a" -->\n{ROWS}'
 FACTS = {"so-bao": Fact("so-bao", "156", "Số báo"), "xa": Fact("xa", "0290 3831 234", "Công an xã")}
+
+
+def screen(rows: str) -> str:
+    """A text with a drawn screen of these rows."""
+    return f"Coi:\n\n```screen Trang nộp\n# Nộp\n{rows}\n```\n\nXong.\n"
+
+
 CASES = {
     # What is typed, and what is meant.
     "heading": ("##Tiêu đề\n\nChữ.\n", "## Tiêu đề\n\nChữ.\n"),
@@ -50,6 +57,15 @@ CASES = {
     ),
     "html": ("Nói <b>to</b>, <i>rõ</i><br>rồi <u>cúp</u>.\n", "Nói **to**, *rõ*\\\nrồi cúp.\n"),
     "link in html": ('<p>Coi <a href="https://a.vn">đây</a></p>\n', "Coi [đây](https://a.vn)\n"),
+    "button that is not closed": (screen("[ Nộp hồ sơ {B}\n( Để sau)"), screen("[ Nộp hồ sơ ] {B}\n( Để sau )")),
+    "field that is not closed": (screen("Số: [ 0960"), screen("Số: [ 0960 ]")),
+    "two buttons in a row": (screen("[ Nộp ] {A} ( Để sau )"), screen("[ Nộp ] {A}\n( Để sau )")),
+    "part in Vietnamese": (
+        screen("{Mã QR}\n{bàn phím}\n{hình: tờ đơn} {A}"),
+        screen("{QR}\n{keyboard}\n{picture: tờ đơn} {A}"),
+    ),
+    "small ring": (screen("[ Nộp ] {b}"), screen("[ Nộp ] {B}")),
+    "bar that is not closed": (screen("| Nhà | *Ví*"), screen("| Nhà | *Ví* |")),
     "box": ("> [!TIP] Nhớ nghen.\n", "> [!TIP]\n> Nhớ nghen.\n"),
     "box in Vietnamese": ("> [!Cảnh báo]\n> Nhớ.\n", "> [!WARNING]\n> Nhớ.\n"),
     "code of a heading": ("## Ba {#Ba Bước}\n\n[đó](#Ba Bước)\n", "## Ba {#ba-buoc}\n\n[đó](#ba-buoc)\n"),
@@ -268,3 +284,31 @@ def test_any_text_is_fixed_to_one_with_no_more_faults_that_stays(body, in_dos):
         before = [line for at, line in enumerate(split_lines(source)) if at not in touched]
         after = Counter(split_lines(apply_quick_fixes(source, [one])))
         assert not Counter(line for line in before if line.end) - after
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (screen("[ A ] {A}\n[ B ] {A}\n[ C ] {B}"), screen("[ A ] {A}\n[ B ] {C}\n[ C ] {B}")),
+        (
+            "Coi:\n\n```screen Trang nộp\n# Nộp\n[ Gửi ]\n\nXong.\n",
+            "Coi:\n\n```screen Trang nộp\n# Nộp\n[ Gửi ]\n```\n\nXong.\n",
+        ),
+    ],
+)
+def test_what_may_be_meant_otherwise_in_a_screen_is_offered_alone(typed, meant):
+    source = FRONT + typed
+    (found,) = find_quick_fixes(parse_page("", source, None))
+
+    assert not found.is_safe
+    assert apply_quick_fixes(source, [found]) == FRONT + meant
+    assert not parse_page("", FRONT + meant, None).faults
+    assert fix_all(source)[0] == source
+
+
+@pytest.mark.parametrize("row", ["{đồ chơi}", "[ ( ]) [", "[ A ] B ( C )", "| |", "[ A ] {Z}", "{hình}", "(  )"])
+def test_a_row_of_a_screen_that_nobody_can_guess_is_left(row):
+    source = FRONT + screen(row)
+
+    for found in find_quick_fixes(parse_page("", source, None)):
+        apply_quick_fixes(source, [found])

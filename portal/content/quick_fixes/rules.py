@@ -18,6 +18,7 @@ from portal.content.quick_fixes import (
     questions,
     samples,
     scenes,
+    screens,
 )
 from portal.content.quick_fixes.quick_fix import (
     NO_IDS,
@@ -45,6 +46,8 @@ RULES: tuple[Rule, ...] = (
     scenes.boxes,
     scenes.heading_ids,
     scenes.scene_ids,
+    screens.screen_rows,
+    screens.open_screens,
     layout.heading_space,
     layout.bullets,
     layout.numbers,

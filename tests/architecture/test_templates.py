@@ -85,3 +85,7 @@ def test_a_screen_extends_a_layout():
     ]
 
     assert [str(path.relative_to(TEMPLATES)) for path in whole if "{% extends" not in text_of(path)] == []
+
+
+def test_classes_are_named_with_hyphens():
+    assert places(r'class="[^"{}]*_') == []  # no stylesheet knows another one

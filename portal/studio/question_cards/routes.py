@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.editing.blocks import BlockKind, block_text, insert_at, replace_block
+from portal.content.editing.clues import WrittenClue, holds_message, written_clues
 from portal.content.editing.question_edits import (
     block_at,
     copy_of,
@@ -37,7 +38,15 @@ from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
 from portal.studio.question_cards.operations import copy_to_page, taken_ids
 from portal.studio.question_cards.rules.headed_text import headed_text
-from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, shown_stem, spare_columns
+from portal.studio.question_cards.rules.posted_fields import (
+    answer_of,
+    clue_state,
+    new_clue_problem,
+    posted_clue,
+    posted_fields,
+    shown_stem,
+    spare_columns,
+)
 from portal.studio.question_cards.rules.problems import problems_of
 from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change, with_row_again
 from portal.studio.question_cards.views import Card, CardPage, read_cards, readable, reading_places
@@ -268,6 +277,12 @@ def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
             with_row_again(fields, replace(before, source=""), int(undo[1])), source=card.fields.source
         )
     problems = problems_of(fields)
+    problem = new_clue_problem(card.fields, request.form) if request.form.get("then") == "clue" else ""
+    if problem:
+        problems["clue"] = {
+            "words": _("No message above has these words. Copy them as they stand there."),
+            "reason": _("A clue needs its words in the message, and why."),
+        }[problem]
     return (write_question(fields), {}) if not problems else (card.text, problems)
 
 
@@ -302,7 +317,7 @@ def answer_change(text: WorkingCopy, then: str, start: int, taken: TakenAway | N
         return render_card(text, page, card, undone=undone, dropped=int(dropped[1]))
     if wants_fragment():
         return render_card(text, page, card)
-    if is_row_change(then) or then in ("kind", "markdown", "gap"):
+    if is_row_change(then) or then in ("kind", "markdown", "gap", "clue"):
         return redirect(cards_url(text, number=card.number, anchor="rows"), 303)
     return redirect(cards_url(text, anchor=f"card-{card.number}", arrange=request.form.get("arrange")), 303)
 
@@ -336,6 +351,8 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
     if problems and fields is not None:
         fields = change_rows(posted_fields(fields, request.form), request.form.get("then", ""))
     context = card_context(text, page, replace(card, fields=fields), written) | {"problems": problems, **more}
+    if "clue" in problems:
+        context["new_clue"] = posted_clue(request.form, "", request.form.get("clue-words", ""))
     name = "studio/_question_card.html" if wants_fragment() else "studio/question_card.html"
     return make_response(render_template(name, **context), status)
 
@@ -359,6 +376,10 @@ def card_context(text: WorkingCopy, page: CardPage, card: Card, written: str) ->
         "undone": "",
         "dropped": 0,
         "shown_stem": shown_stem,
+        "has_message": fields is not None and fields.kind != QuestionKind.GAP and holds_message(fields.stem),
+        "clues": written_clues(fields.stem) if fields is not None else (),
+        "clue_state": clue_state,
+        "new_clue": WrittenClue("", ""),
         "answer_of": answer_of,
         "spare_columns": spare_columns,
         "alone": not wants_fragment() or request.form.get("alone") == "1",

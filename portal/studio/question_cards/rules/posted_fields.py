@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from portal.content.editing.clues import WrittenClue, with_clues, with_new_clue, written_clues
 from portal.content.editing.gap_text import MARK
 from portal.content.editing.question_fields import (
     OPTION_KINDS,
@@ -61,8 +62,45 @@ def posted_fields(before: QuestionFields, posted: Posted) -> QuestionFields:
         fields = ROW_READERS[before.kind](fields, posted)
     elif before.kind == QuestionKind.GAP:
         fields = replace(fields, stem=before.stem)
+    if fields.kind != QuestionKind.GAP:
+        fields = replace(fields, stem=posted_clues(fields.stem, posted))
     kind = posted.get("kind", before.kind)
     return with_kind(fields, QuestionKind(kind)) if kind in set(QuestionKind) else fields
+
+
+def posted_clues(stem: str, posted: Posted) -> str:
+    """What is asked, with the clues of its messages as their fields say them, and the one that comes in."""
+    clues: list[WrittenClue | None] = list(written_clues(stem))
+    for number in numbered(posted, "clues"):
+        words, was = posted.get(f"clue-words-{number}", ""), posted.get(f"clue-was-{number}", "")
+        place = next((at for at, one in enumerate(clues) if one is not None and one.words == words), None)
+        said = posted_clue(posted, f"-{number}", words)
+        # What was written into the text itself meanwhile counts where the field says what it said before.
+        if place is not None and clue_state(said) != was:
+            clues[place] = said if said.reason else None
+    stem = with_clues(stem, clues)
+    new = posted_clue(posted, "", posted.get("clue-words", ""))
+    return (with_new_clue(stem, new) or stem) if new.words and new.reason else stem
+
+
+def posted_clue(posted: Posted, end: str, words: str) -> WrittenClue:
+    """A clue as its fields say it, whose names end so."""
+    reason = " ".join(nfc(posted.get(f"clue-reason{end}", "")).split())
+    return WrittenClue(nfc(with_lf_ends(words)), reason, posted.get(f"clue-genuine{end}") == "1")
+
+
+def clue_state(clue: WrittenClue) -> str:
+    """What the fields of a clue say, in a word that a form carries along."""
+    return ("+" if clue.is_genuine else "-") + clue.reason
+
+
+def new_clue_problem(before: QuestionFields, posted: Posted) -> str:
+    """Why the clue that was to come in cannot: "" where it can, words where there are none like these."""
+    new = posted_clue(posted, "", posted.get("clue-words", ""))
+    stem = typed_block(posted, "stem", shown_stem(before))
+    if new.words and new.reason:
+        return "" if with_new_clue(stem, new) is not None else "words"
+    return "reason" if new.words or new.reason else ""
 
 
 def typed_line(posted: Posted, name: str, before: str = "") -> str:

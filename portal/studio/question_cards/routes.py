@@ -10,7 +10,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.editing.blocks import BlockKind, block_text, insert_at, replace_block
-from portal.content.editing.clues import WrittenClue, holds_message, written_clues
 from portal.content.editing.question_edits import (
     block_at,
     copy_of,
@@ -38,18 +37,10 @@ from portal.studio.queries import get_edited_text, get_screen_key
 from portal.studio.question_cards.labels import FOLD_LABELS, KIND_HELP, KIND_LABELS, PARTIAL_LABELS
 from portal.studio.question_cards.operations import copy_to_page, taken_ids
 from portal.studio.question_cards.rules.headed_text import headed_text
-from portal.studio.question_cards.rules.posted_fields import (
-    answer_of,
-    clue_state,
-    new_clue_problem,
-    posted_clue,
-    posted_fields,
-    shown_stem,
-    spare_columns,
-)
-from portal.studio.question_cards.rules.problems import problems_of
+from portal.studio.question_cards.rules.posted_fields import answer_of, posted_fields, spare_columns
+from portal.studio.question_cards.rules.problems import clue_problems, problems_of
 from portal.studio.question_cards.rules.row_changes import change_rows, is_row_change, with_row_again
-from portal.studio.question_cards.views import Card, CardPage, read_cards, readable, reading_places
+from portal.studio.question_cards.views import Card, CardPage, read_cards, readable, reading_places, stem_context
 from portal.studio.routes.blueprint import text_route
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
@@ -276,13 +267,7 @@ def typed_markdown(card: Card) -> tuple[str, dict[str, str]]:
         fields = replace(
             with_row_again(fields, replace(before, source=""), int(undo[1])), source=card.fields.source
         )
-    problems = problems_of(fields)
-    problem = new_clue_problem(card.fields, request.form) if request.form.get("then") == "clue" else ""
-    if problem:
-        problems["clue"] = {
-            "words": _("No message above has these words. Copy them as they stand there."),
-            "reason": _("A clue needs its words in the message, and why."),
-        }[problem]
+    problems = problems_of(fields) | clue_problems(card.fields, request.form)
     return (write_question(fields), {}) if not problems else (card.text, problems)
 
 
@@ -352,7 +337,7 @@ def render_card(text: WorkingCopy, page: CardPage, card: Card, *, status: int = 
         fields = change_rows(posted_fields(fields, request.form), request.form.get("then", ""))
     context = card_context(text, page, replace(card, fields=fields), written) | {"problems": problems, **more}
     if "clue" in problems:
-        context["new_clue"] = posted_clue(request.form, "", request.form.get("clue-words", ""))
+        context |= stem_context(fields, request.form)
     name = "studio/_question_card.html" if wants_fragment() else "studio/question_card.html"
     return make_response(render_template(name, **context), status)
 
@@ -375,11 +360,7 @@ def card_context(text: WorkingCopy, page: CardPage, card: Card, written: str) ->
         "conflict": None,
         "undone": "",
         "dropped": 0,
-        "shown_stem": shown_stem,
-        "has_message": fields is not None and fields.kind != QuestionKind.GAP and holds_message(fields.stem),
-        "clues": written_clues(fields.stem) if fields is not None else (),
-        "clue_state": clue_state,
-        "new_clue": WrittenClue("", ""),
+        **stem_context(fields),
         "answer_of": answer_of,
         "spare_columns": spare_columns,
         "alone": not wants_fragment() or request.form.get("alone") == "1",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from portal.content.checks.faults import Fault
 from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.editing.blocks import BlockKind, SourceBlock, block_text, split_source
+from portal.content.editing.clues import WrittenClue, holds_message, written_clues
 from portal.content.editing.question_edits import neighbour
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion
@@ -24,7 +26,13 @@ from portal.drafts.queries.texts import WorkingCopy, get_text
 from portal.errors import NotFound
 from portal.studio.editor.views.snippets import pages_beside
 from portal.studio.question_cards.rules.headed_text import HeadedText, headed_text
-from portal.studio.question_cards.rules.posted_fields import is_showable, shown_stem
+from portal.studio.question_cards.rules.posted_fields import (
+    Posted,
+    clue_state,
+    is_showable,
+    posted_clue,
+    shown_stem,
+)
 
 SECTION = re.compile(r"(?m)^#{2,4}[ \t]+(?P<words>[^\n{]+?)[ \t]*(?:\{#(?P<id>[\w-]+)\})?[ \t]*$")
 QUOTED_LINES = re.compile(r"^>.*$", re.MULTILINE)
@@ -251,3 +259,16 @@ def sections(source: str) -> dict[str, str]:
         heading = sign["words"].translate(PLAIN_MARKS).strip()
         found.setdefault(sign["id"] or heading_id(heading), heading)
     return found
+
+
+def stem_context(fields: QuestionFields | None, posted: Posted | None = None) -> dict[str, Any]:
+    """What is asked, and its clues for their fields; `posted` is the form whose new clue could not be marked."""
+    new = posted_clue(posted, "", posted.get("clue-words", "")) if posted is not None else WrittenClue("", "")
+    asks = fields is not None and fields.kind != QuestionKind.GAP
+    return {
+        "shown_stem": shown_stem,
+        "has_message": fields is not None and asks and holds_message(fields.stem),
+        "clues": written_clues(fields.stem) if fields is not None else (),
+        "clue_state": clue_state,
+        "new_clue": new,
+    }

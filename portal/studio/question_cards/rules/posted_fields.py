@@ -94,15 +94,6 @@ def clue_state(clue: WrittenClue) -> str:
     return ("+" if clue.is_genuine else "-") + clue.reason
 
 
-def new_clue_problem(before: QuestionFields, posted: Posted) -> str:
-    """Why the clue that was to come in cannot: "" where it can, words where there are none like these."""
-    new = posted_clue(posted, "", posted.get("clue-words", ""))
-    stem = typed_block(posted, "stem", shown_stem(before))
-    if new.words and new.reason:
-        return "" if with_new_clue(stem, new) is not None else "words"
-    return "reason" if new.words or new.reason else ""
-
-
 def typed_line(posted: Posted, name: str, before: str = "") -> str:
     """One line that was typed; what says the same as before keeps its spaces."""
     said = nfc(posted.get(name, before))

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
+from portal.content.editing.clues import with_new_clue
 from portal.content.editing.question_fields import QuestionFields, read_question
 from portal.content.editing.question_layout import UnreadableQuestion, holds_stars
 from portal.content.editing.question_writing import write_question
 from portal.content.enums import QuestionKind
+from portal.studio.question_cards.rules.posted_fields import Posted, posted_clue, typed_block
 
 PLAIN = "x"
 
@@ -29,6 +31,18 @@ def problems_of(fields: QuestionFields) -> dict[str, str]:
     if is_read_back(replace(fields, explanation=PLAIN)):
         return {"explanation": strange}
     return {"": strange}
+
+
+def clue_problems(before: QuestionFields, posted: Posted) -> dict[str, str]:
+    """Why a clue that is to come in cannot, where its button was pressed."""
+    if posted.get("then") != "clue":
+        return {}
+    new = posted_clue(posted, "", posted.get("clue-words", ""))
+    if not (new.words and new.reason):
+        return {"clue": _("A clue needs its words in the message, and why.")}
+    if with_new_clue(typed_block(posted, "stem", before.stem), new) is None:
+        return {"clue": _("No message above has these words. Copy them as they stand there.")}
+    return {}
 
 
 def is_read_back(fields: QuestionFields) -> bool:

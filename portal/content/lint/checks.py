@@ -7,6 +7,7 @@ from portal.content.checks.starters import LEFTOVER_FAULTS
 from portal.content.files.library import Library, link_targets
 from portal.content.files.sources import is_readable
 from portal.content.lint import (
+    code_facts,
     handouts,
     keys,
     lengths,
@@ -44,6 +45,7 @@ LINT_CHECKS: tuple[LintCheck, ...] = (
     stems.genuine_share,
     rule_wording.rule_wording,
     keys.unconfirmed_key,
+    code_facts.fact_in_code,
     handouts.handout_steps,
     must_pass.no_sister_question,
     must_pass.no_passage,

@@ -12,6 +12,7 @@ VERDICT_IN_STEM = "verdict-in-stem"
 GENUINE_SHARE = "genuine-share"
 RULE_WORDING = "rule-wording"
 UNCONFIRMED_KEY = "unconfirmed-key"
+FACT_IN_CODE = "fact-in-code"
 HANDOUT_STEPS = "handout-steps"
 NO_SISTER_QUESTION = "no-sister-question"
 NO_PASSAGE = "no-passage"
@@ -32,6 +33,7 @@ CHECK_NAMES = (
     GENUINE_SHARE,
     RULE_WORDING,
     UNCONFIRMED_KEY,
+    FACT_IN_CODE,
     HANDOUT_STEPS,
     NO_SISTER_QUESTION,
     NO_PASSAGE,

@@ -17,6 +17,7 @@ CHECK_LABELS = {
     names.GENUINE_SHARE: _l("Too few genuine messages"),
     names.RULE_WORDING: _l("A rule in other words"),
     names.UNCONFIRMED_KEY: _l("Graded, and not confirmed"),
+    names.FACT_IN_CODE: _l("Braces that readers would see"),
     names.HANDOUT_STEPS: _l("Sheet and lesson differ"),
     names.NO_SISTER_QUESTION: _l("No other question to ask"),
     names.NO_PASSAGE: _l("Nothing to read again"),

@@ -167,6 +167,18 @@ def test_a_graded_answer_does_not_rest_on_what_nobody_confirmed():
     assert of("unconfirmed-key", asks, kind="quiz", facts=facts) == []
 
 
+def test_a_fact_in_code_is_told_at_its_line():
+    text = "Nhắn `{{ so }}`\nhay gọi {{ so }}.\n\n```text\nMột\n{{ so }}\n```\n\n- gõ `https://`{{ so }}`/`"
+    asked = single(right="Gõ `{{ so }}`", wrong=["Gõ {{ so }}", "Gõ `so`"])
+    facts = [fact("so", confirmed=True)]
+
+    found = of("fact-in-code", text, facts=facts)
+    assert [(one.line, one.quote) for one in found] == [(6, "so"), (11, "so")]
+    assert [one.line for one in of("fact-in-code", asked, facts=facts)] == [9]
+    feedback = single().replace("Hỏi lại", 'Hỏi lại <!-- data-feedback="Gõ `{{ so }}`." -->')
+    assert len(of("fact-in-code", feedback, facts=facts)) == 1
+
+
 def message(id, clue="", said=""):
     """A question about a message card with one clue, which may speak for a genuine message."""
     card = f'> [!SMS] Số lạ\n> Chị ghé nhận <!-- data-clue="Coi kỹ." {clue} -->quà<!-- /clue --> nghen.'
@@ -336,4 +348,4 @@ def test_an_answer_that_answers_nothing_is_a_warning_at_its_line(front):
 
 
 def test_answers_name_checks_that_there_are():
-    assert len(set(CHECK_NAMES)) == 17
+    assert len(set(CHECK_NAMES)) == 18

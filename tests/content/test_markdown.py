@@ -82,6 +82,24 @@ def test_a_fact_shows_its_value_escaped_and_its_number_to_dial():
     assert "<code>{{ so-bao }}</code>" in html
 
 
+@pytest.mark.parametrize("text", ["- {{ so-xa }}\n- {{ so-xa }}", "|A|B|\n|---|---|\n|{{ so-xa }}|{{ so-xa }}|"])
+def test_several_unconfirmed_values_of_a_list_or_a_table_are_told_once_for_the_eye_and_each_for_the_ear(text):
+    html = html_of(f"{text}\n\nGọi {{{{ so-xa }}}}.")
+
+    assert html.count('<span class="visually-hidden"> (chưa xác nhận)</span></span>') == 2
+    assert html.count('<p class="unconfirmed"><small>Chữ gạch chấm ở trên: chưa xác nhận.</small></p>') == 1
+    assert html.count("<small>(chưa xác nhận)</small>") == 1
+    assert html.index("</small></p>") < html.index("<p>Gọi")
+
+
+def test_one_unconfirmed_value_of_a_list_says_so_itself_and_a_list_in_a_list_is_told_with_it():
+    assert "<small>(chưa xác nhận)</small>" in html_of("- {{ so-xa }}\n- {{ so-bao }}")
+
+    nested = html_of("- {{ so-xa }}\n  1. {{ so-xa }}\n  2. {{ so-xa }}\n- Hết")
+    assert nested.count('class="unconfirmed"') == 4
+    assert nested.endswith("</small></p>")
+
+
 def test_a_fact_inside_a_link_is_no_second_link():
     assert html_of("[Gọi {{ so-bao }}](tel:156)") == '<p><a href="tel:156">Gọi 156</a></p>'
 

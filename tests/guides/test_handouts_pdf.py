@@ -109,3 +109,14 @@ def test_a_drawn_screen_is_drawn_on_the_sheet_without_its_words_for_listeners() 
     assert "Nộp hồ sơ".encode() in drawing.picture
     assert 20 < drawing.picture_height <= 100
     assert can_draw(drawing.picture)
+
+
+def test_on_paper_each_value_that_nobody_has_confirmed_says_so_itself() -> None:
+    mark = '<span class="unconfirmed">1900<span class="visually-hidden"> (chưa xác nhận)</span></span>'
+    html = (
+        f'<ul>\n<li>{mark}</li>\n<li>{mark}</li>\n</ul>\n<p class="unconfirmed"><small>Chữ gạch chấm</small></p>'
+    )
+
+    blocks = sheet_blocks([html], lambda _sha256: b"")
+
+    assert ["".join(run.text for run in block.runs) for block in blocks] == ["1900 (chưa xác nhận)"] * 2

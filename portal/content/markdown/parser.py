@@ -18,6 +18,7 @@ from portal.content.markdown.plugins import rules_plugin
 from portal.content.markdown.renderer import DRAWING, RENDER_RULES
 from portal.content.markdown.sanitise import sanitise
 from portal.content.markdown.step_marks import step_marks_plugin
+from portal.content.markdown.unconfirmed import UNCONFIRMED_RULES
 from portal.content.pages.render_context import RenderContext
 from portal.content.questions.gaps import gaps_plugin
 from portal.content.questions.liascript_parser import outdent_questions, questions_plugin
@@ -32,7 +33,7 @@ def parser() -> MarkdownIt:
     md.use(questions_plugin).use(gaps_plugin).use(step_marks_plugin)
     # Every address is kept as it is written and judged where its line is known.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # the library's own way to replace it
-    for name, rule in (RENDER_RULES | MESSAGE_RULES | HANDOUT_RULES | BLANK_RULES).items():
+    for name, rule in (RENDER_RULES | UNCONFIRMED_RULES | MESSAGE_RULES | HANDOUT_RULES | BLANK_RULES).items():
         md.add_render_rule(name, rule)
     # A ruler makes its table of rules at its first use, in place: another thread would parse with half of it.
     for ruler in (md.core.ruler, md.block.ruler, md.inline.ruler, md.inline.ruler2):
@@ -55,6 +56,7 @@ class Renderer:
             "place": place,
             "faults": faults,
             "tables": 0,
+            "told_at": None,
             "drawings": [],
             "taps": None,
             "clues": [],

@@ -21,6 +21,7 @@ ALERT_LABELS = {
         "warning": "Cảnh báo",
         "caution": "Nguy hiểm",
         "unconfirmed": "chưa xác nhận",
+        "unconfirmed-above": "Chữ gạch chấm ở trên: chưa xác nhận.",
         "table": "Bảng",
         "sms": "SMS",
         "zalo": "Zalo",
@@ -36,6 +37,7 @@ ALERT_LABELS = {
         "warning": "Warning",
         "caution": "Danger",
         "unconfirmed": "not confirmed",
+        "unconfirmed-above": "What is underlined with dots above is not confirmed.",
         "table": "Table",
         "sms": "text message",
         "zalo": "Zalo",
@@ -126,19 +128,6 @@ def bytes_in_words(size: int, language: str) -> str:
     return f"{max(1, round(size / 1024))} KB"
 
 
-def fact(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
-    place: RenderContext = env["place"]
-    known = resolve(place.fact, tokens[at].content, tokens[at], env)
-    if known is None:
-        return escape(tokens[at].content)
-    value = escape(known.value)
-    if known.phone and not tokens[at].meta["in_link"]:
-        value = f'<a href="tel:{known.phone}">{value}</a>'
-    if known.confirmed:
-        return value
-    return f'<span class="unconfirmed">{value} <small>({alert_label(env, "unconfirmed")})</small></span>'
-
-
 def alert_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
     name = tokens[at].meta["alert"]
     return f'<div class="alert {name}">\n<p class="alert-title">{alert_label(env, name)}</p>\n'
@@ -207,10 +196,7 @@ def plain_text(tokens: Tokens, place: RenderContext) -> str:
 RENDER_RULES: dict[str, Any] = {
     "link_open": link_open,
     "image": image,
-    "fact": fact,
     "alert_open": alert_open,
-    "table_open": table_open,
-    "table_close": table_close,
     "th_open": cell_open,
     "td_open": cell_open,
     "fence": code,

@@ -46,7 +46,7 @@ CLEANER = nh3.Cleaner(
         },
         "figure": {"message", *(f"message-{kind}" for kind in MESSAGE_KINDS)},
         "mark": {"clue"} | CLUE_CLASSES,
-        "p": {"alert-title", "turn", "own", "handouts-head"},
+        "p": {"alert-title", "turn", "own", "handouts-head", "unconfirmed"},
         "span": {"unconfirmed", "sender", "blank", "to-end", "visually-hidden"},
         "a": {"footnote-backref"},
         "sup": {"footnote-ref", "clue-number"},

@@ -83,8 +83,10 @@ class _SheetReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         tags = [tag for tag, _classes in self._open]
         classes = " ".join(classes for _tag, classes in self._open).split()
-        if "svg" in tags or "visually-hidden" in classes:
+        if "svg" in tags or ("visually-hidden" in classes and "unconfirmed" not in classes):
             return
+        if ("p", "unconfirmed") in self._open:
+            return  # paper has no dots below the values: each says itself that nobody has confirmed it
         if "blank" in classes:
             self._runs.append(SheetRun(data, is_blank=True, is_to_end="to-end" in classes))
             return

@@ -41,12 +41,28 @@ def host_as_taught(address: str) -> str:
     return address.removeprefix("https://").partition("/")[0]
 
 
-def test_lesson_and_sheet_name_the_same_steps_in_the_same_order():
-    lesson = first_list((FRAUD / "15-muoi-phut-dau.md").read_text(encoding="utf-8"))
-    sheet = first_list((FRAUD / "20-so-cuu-khi-bi-lua.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nhan-dien-lua-dao/15-muoi-phut-dau.md",
+        "chuyen-khoan-vietqr/17-goi-ngan-hang.md",
+        "chuyen-khoan-vietqr/18-goi-ngan-hang-lien.md",
+    ],
+)
+def test_lessons_and_sheets_say_the_six_steps_of_rescue_in_the_same_words(path):
+    sheet = re.findall(r"^\d\. .+$", text_of("nhan-dien-lua-dao/20-so-cuu-khi-bi-lua.md"), re.MULTILINE)
+    steps = re.findall(r"^\d\. .+$", text_of(path), re.MULTILINE)[:6]
 
-    assert lesson == sheet
+    assert steps == sheet
     assert len(sheet) == 6
+
+
+def test_no_page_says_the_first_acts_of_rescue_in_another_order():
+    order = ("luat-ngung", "luat-may-nhiem", "luat-goi-ngan-hang", "luat-bang-chung", "luat-cong-an")
+    for path in COURSES.rglob("*.md"):
+        for block in re.split(r"\n(?:>? *\n)(?!> \d|\d)", path.read_text(encoding="utf-8")):
+            said = [order.index(name) for name in re.findall(r"\{\{ ([a-z-]+) \}\}", block) if name in order]
+            assert said == sorted(said), f"{path.name}: {block[:80]}"
 
 
 @pytest.mark.parametrize("name", ["15-muoi-phut-dau.md", "20-so-cuu-khi-bi-lua.md"])

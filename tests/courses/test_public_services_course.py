@@ -83,7 +83,7 @@ def test_nobody_claims_to_have_tried_what_has_no_day():
 def test_a_fact_is_confirmed_by_a_source_on_a_day():
     for fact in facts().values():
         if fact.confirmed:
-            assert fact.checked is not None, fact.id
+            assert fact.checked, fact.id
             assert fact.source, fact.id
 
 

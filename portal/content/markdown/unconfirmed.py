@@ -64,6 +64,7 @@ def is_unconfirmed(token: Token, place: RenderContext) -> int:
 
 
 def fact_ids(token: Token) -> Iterator[str]:
+    """The ids of the facts and rules in this token, and in those within it."""
     if token.type == "fact":
         yield token.content
     for child in token.children or ():

@@ -134,12 +134,14 @@ def alert_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: E
 
 
 def table_open(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    """The beginning of a table, in a place of its own that scrolls and has a name."""
     env["tables"] += 1  # each has a name of its own, so that no two landmarks are alike
     label = f"{alert_label(env, 'table')} {env['tables']}"
     return f'<div class="table" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
 
 
 def table_close(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) -> str:
+    """The end of a table and of its place."""
     return "</table>\n</div>\n"
 
 

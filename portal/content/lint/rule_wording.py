@@ -20,6 +20,7 @@ from portal.deadlines import check_deadline
 
 WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 MIN_WORDS = 5  # of a rule's sentence; shorter ones are said of other things, too
+MAX_WORDS = 80  # of one; nobody says it again, and comparing long ones costs by the cube of their words
 # How much of two sentences is the same words in the same order, from 0 to 1, so that one says the other.
 MIN_LIKENESS = 0.7
 SHORT_WORDS, MIN_SHORT_LIKENESS = 6, 0.8  # a sentence up to so many words must be this much alike
@@ -84,7 +85,7 @@ def told_lines(item: PagePart) -> Iterator[Token]:
 def index_rules(rules: tuple[tuple[str, str], ...]) -> RuleIndex:
     """The sentences of rules, by id and text, that are long enough to be known again."""
     told = ((id, tuple(words_in(sentence))) for id, text in rules for sentence in split_sentences(text))
-    found = tuple(RuleSentence(id, words) for id, words in told if len(words) >= MIN_WORDS)
+    found = tuple(RuleSentence(id, words) for id, words in told if MIN_WORDS <= len(words) <= MAX_WORDS)
     places: dict[str, list[tuple[int, int]]] = {}
     for place, rule in enumerate(found):
         for word, count in Counter(rule.words).items():

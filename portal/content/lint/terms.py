@@ -1,9 +1,9 @@
 """Terms of the glossary that a course uses before it explains them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from markdown_it.token import Token
 
@@ -21,6 +21,7 @@ from portal.content.pages.checklist import PointsDraft
 from portal.content.pages.render_context import RenderContext
 from portal.content.pages.structure import AskedQuestion, PagePart
 from portal.content.questions.liascript_parser import fence_after
+from portal.deadlines import check_deadline
 
 LINK = re.compile(r"\]\([^()\s]*glossary\.yml#(?P<id>[a-z0-9-]+)[^()]*\)")
 UNREAD = (("<!--", "-->"), ("{{", "}}"))  # comments, and names of facts and rules
@@ -34,11 +35,44 @@ Terms = tuple[tuple[str, tuple[str, ...]], ...]  # the id of each, and what it i
 
 @dataclass(frozen=True)
 class TermPatterns:
-    """How one term is found in a text: where it is used, and where a sentence explains it."""
+    """How one term is found in a text: where it is used, and where a sentence explains it.
+
+    `words` are all that it is called, as comparable() has them: most terms stand in no text of a course, and
+    patterns are compiled for the others only.
+    """
 
     id: str
-    used: re.Pattern[str]
-    explained: re.Pattern[str]
+    words: tuple[str, ...]
+
+    def is_in(self, compared: str) -> bool:
+        """Whether a text may use the term; `compared` is what comparable() makes of it."""
+        return any(word in compared for word in self.words)
+
+    @cached_property
+    def term(self) -> str:
+        """The pattern of all that it is called."""
+        longest_first = sorted(self.words, key=len, reverse=True)
+        called = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
+        return rf"(?<!\w)(?:{called})(?!\w)"
+
+    @cached_property
+    def used(self) -> re.Pattern[str]:
+        """Where it is used."""
+        return re.compile(self.term, re.IGNORECASE)
+
+    @cached_property
+    def explained(self) -> re.Pattern[str]:
+        """Where a sentence explains it."""
+        term = self.term
+        explained = (
+            rf"{term}[*”\"]*\s*(?:\([^)]{{0,80}}\)\s*)?(?:là|nghĩa\s+là|tức\s+là)\s"  # OTP là …
+            rf"|{term}[*”\"]*\s*\("  # VNeID (…)
+            rf"|\((?:hay\s+là\s+|hay\s+|tức\s+là\s+|gọi\s+là\s+)?[*“\"]*{term}"  # … (OTP)
+            rf"|\b(?:gọi|kêu|tên)\b[^.!?\n]{{0,80}}?\blà\s+[*“\"]*{term}"  # gọi chuyện đó là sinh trắc học
+            rf"|\btức\s+là\s+[*“\"]*{term}"
+            rf"|^\|[ \t]*[*“\"]*{term}[*”\"]*\s*\|"  # the row of a table: | OTP | … |
+        )
+        return re.compile(explained, re.IGNORECASE | re.MULTILINE)
 
 
 def unexplained_term(page: LintedPage, context: LintContext) -> Iterator[LintWarning]:
@@ -52,24 +86,32 @@ def unexplained_term(page: LintedPage, context: LintContext) -> Iterator[LintWar
     known = set(explained_in(page.parsed.source, terms) | explained_in(page.beside.introduction, terms))
     for source in page.beside.earlier:
         known |= explained_in(source, terms) | used_in(source, terms)
-    for patterns in patterns_of(terms):
-        line = None if patterns.id in known else first_use(page, context, patterns)
+    lines = told_lines(page, context)
+    for patterns in patterns_in("\n".join(words for _line, words in lines), terms):
+        line = None if patterns.id in known else first_use(lines, patterns)
         if line is not None:
             term = context.terms[patterns.id].term
             text = N_("“%(term)s” stands here for the first time in the course, and nobody has explained it")
             yield page.warn(UNEXPLAINED_TERM, line, text, quote=term, term=term)
 
 
-def first_use(page: LintedPage, context: LintContext, patterns: TermPatterns) -> int | None:
-    """The line on which the page uses the term first."""
-    place = RenderContext(context.shown)
-    for item in page.parsed.items:
-        for token in lines_of(item):
-            words = plain_text(token.children or [], place)
-            found = patterns.used.search(words)
-            if found is not None:
-                return (token.map[0] + 1 if token.map else page.top) + words.count("\n", 0, found.start())
+def first_use(lines: Iterable[tuple[int, str]], patterns: TermPatterns) -> int | None:
+    """The line on which the term is used first."""
+    for line, words in lines:
+        found = patterns.used.search(words)
+        if found is not None:
+            return line + words.count("\n", 0, found.start())
     return None
+
+
+def told_lines(page: LintedPage, context: LintContext) -> list[tuple[int, str]]:
+    """What the page says itself, in the order in which it is read, each with the line on which it begins."""
+    place = RenderContext(context.shown)
+    return [
+        (token.map[0] + 1 if token.map else page.top, plain_text(token.children or [], place))
+        for item in page.parsed.items
+        for token in lines_of(item)
+    ]
 
 
 def lines_of(item: PagePart) -> Iterator[Token]:
@@ -91,24 +133,23 @@ def terms_of(terms: Mapping[str, Term]) -> Terms:
     return tuple((term.id, term.words) for term in terms.values())
 
 
+def comparable(text: str) -> str:
+    """The text with small letters and single spaces."""
+    return " ".join(text.casefold().split())
+
+
 @lru_cache(maxsize=16)
 def patterns_of(terms: Terms) -> tuple[TermPatterns, ...]:
-    found = []
-    for id, words in terms:
-        called = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
-        term = rf"(?<!\w)(?:{called})(?!\w)"
-        explained = (
-            rf"{term}[*”\"]*\s*(?:\([^)]{{0,80}}\)\s*)?(?:là|nghĩa\s+là|tức\s+là)\s"  # OTP là …
-            rf"|{term}[*”\"]*\s*\("  # VNeID (…)
-            rf"|\((?:hay\s+là\s+|hay\s+|tức\s+là\s+|gọi\s+là\s+)?[*“\"]*{term}"  # … (OTP)
-            rf"|\b(?:gọi|kêu|tên)\b[^.!?\n]{{0,80}}?\blà\s+[*“\"]*{term}"  # gọi chuyện đó là sinh trắc học
-            rf"|\btức\s+là\s+[*“\"]*{term}"
-            rf"|^\|[ \t]*[*“\"]*{term}[*”\"]*\s*\|"  # the row of a table: | OTP | … |
-        )
-        found.append(
-            TermPatterns(id, re.compile(term, re.IGNORECASE), re.compile(explained, re.IGNORECASE | re.MULTILINE))
-        )
-    return tuple(found)
+    return tuple(TermPatterns(id, tuple(map(comparable, words))) for id, words in terms)
+
+
+def patterns_in(text: str, terms: Terms) -> Iterator[TermPatterns]:
+    """The patterns of those terms that the text may use."""
+    compared = comparable(text)
+    for patterns in patterns_of(terms):
+        check_deadline()
+        if patterns.is_in(compared):
+            yield patterns
 
 
 @lru_cache(maxsize=256)
@@ -116,7 +157,7 @@ def explained_in(source: str, terms: Terms) -> frozenset[str]:
     """The ids of the terms that a page's text explains: by a link to the glossary, or in a sentence."""
     told = told_text(source)
     linked = {one["id"] for one in LINK.finditer(told)}
-    return frozenset(linked | {one.id for one in patterns_of(terms) if one.explained.search(told)})
+    return frozenset(linked | {one.id for one in patterns_in(told, terms) if one.explained.search(told)})
 
 
 @lru_cache(maxsize=256)
@@ -125,7 +166,7 @@ def used_in(source: str, terms: Terms) -> frozenset[str]:
     if GUIDE.search(source):
         return frozenset()
     told = LINK.sub("]()", told_text(source))
-    return frozenset(one.id for one in patterns_of(terms) if one.used.search(told))
+    return frozenset(one.id for one in patterns_in(told, terms) if one.used.search(told))
 
 
 def told_text(source: str) -> str:

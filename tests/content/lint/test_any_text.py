@@ -11,6 +11,7 @@ from portal.content.files.front_matter import PAGE_KINDS
 from portal.content.files.glossary import Term
 from portal.content.files.sources import is_readable
 from portal.content.lint.checks import lint_page
+from portal.content.lint.names import UNEXPLAINED_TERM
 from portal.content.lint.terms import told_text, without_between
 from portal.content.lint.texts import without_quotes
 from portal.content.lint.warning import LintContext, LintedPage, TextsBeside
@@ -115,6 +116,27 @@ HOSTILE = {
     "keyboards": ("```screen A\n" + "{keyboard}\n" * 30 + "```\n\n") * 140,
     "too long": "gọi ngân hàng liền mở biên lai ra đọc là mã OTP " * 9000,
 }
+
+
+def test_a_glossary_of_thousands_of_words_costs_no_more_than_moments():
+    terms = {f"t{at}": Term(f"t{at}", f"mã {at}", "Là vậy đó.", (f"số {at}",)) for at in range(3000)}
+    source = f"---\ntitle: A\n---\n\n{'Một hai ba bốn, mã 7 và mã 8. ' * 1500}\n"
+    page = parse_page("a/02-a.md", source)
+    linted = LintedPage(page, ({"html": ""},), beside=TextsBeside("", ("Mã 8 là gì. " * 3000,)))
+
+    def lint():
+        return lint_page(linted, LintContext({}, {}, terms))
+
+    assert [one.quote for one in lint() if one.check == UNEXPLAINED_TERM] == ["mã 7"]
+    assert cpu_seconds(lint, enough=3) < 3
+
+
+def test_a_rule_without_end_costs_no_more_than_moments():
+    rules = {"luat": Rule("luat", "gọi ngân hàng " * 4000)}
+    page = parse_page("a/02-a.md", f"---\ntitle: A\n---\n\n{'gọi hàng ngân ' * 4000}\n")
+    linted = LintedPage(page, ({"html": ""},))
+
+    assert cpu_seconds(lambda: lint_page(linted, LintContext({}, rules, {})), enough=2) < 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from portal.content.markdown.drawn_screens import screen_html, with_facts
 from portal.content.pages.render_context import Medium, RenderContext, UnresolvedReference
+from portal.content.screens.parsing import MAX_ROW_LENGTH, TOO_LONG
 from portal.content.text.languages import in_language
 
 ALLOWED_SCHEMES = ("http", "https", "tel", "mailto")
@@ -165,10 +166,13 @@ def screen(self: RendererHTML, tokens: Tokens, at: int, options: Any, env: Env) 
 
     def value_of(id: str, line: int) -> str:
         try:
-            return place.fact(id).value
+            value = place.fact(id).value
         except UnresolvedReference as lost:
             env["faults"].add(line, lost.text, **lost.values)
             return id
+        if len(value) > MAX_ROW_LENGTH:
+            env["faults"].add(line, TOO_LONG, most=MAX_ROW_LENGTH)
+        return value[:MAX_ROW_LENGTH]
 
     shown = with_facts(tokens[at].meta["screen"], value_of)
     env["drawings"].append(screen_html(shown, place.language, env["taps"]))

@@ -97,3 +97,10 @@ def test_more_lines_than_a_text_may_have_are_a_fault_before_any_screen():
     _rendered, faults = shown("```screen Một\n" + "[ Nộp ]\n" * 10_000 + "```\n")
 
     assert [line for line, _text in faults] == [3]
+
+
+def test_a_fact_that_fits_no_row_is_a_fault_and_costs_nothing():
+    rendered, faults = shown("```screen Trang\n" + "{{ so }} " * 20 + "\n```\n", so=Fact("so", "x" * 200_000))
+
+    assert (5, parsing.TOO_LONG) in faults
+    assert len(rendered.blocks[0]["html"]) < 50_000

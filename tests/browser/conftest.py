@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -93,7 +94,10 @@ class CountingServer(ThreadedWSGIServer):
             self._changed.notify_all()
 
     def wait_until_idle(self) -> None:
-        """Return once no request is being answered."""
+        """Return once no request is being answered that was sent before."""
+        # Connections are taken in their order: once this one is answered, those before it are taken, and counted.
+        with urlopen(f"http://127.0.0.1:{self.server_port}/healthz"):
+            pass
         with self._changed:
             self._changed.wait_for(lambda: self._unanswered == 0)
 

@@ -21,7 +21,8 @@ def form_rules(app: Flask) -> list[Rule]:
 
 def address_of(rule: Rule) -> str:
     """An address that the rule fits."""
-    return re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", rule.rule))
+    path = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+    return re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", path))
 
 
 def test_each_of_them_leads_to_a_page_of_its_own(app: Flask) -> None:

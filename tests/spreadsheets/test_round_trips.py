@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.spreadsheets.csv_writing import escape_formulas, write_csv
+from portal.spreadsheets.legacy_text import reading_of
 from portal.spreadsheets.normalise import normalise
 from portal.spreadsheets.reading import read_rows
 from portal.spreadsheets.sheet import Cell
@@ -15,7 +16,9 @@ from portal.spreadsheets.writing import write_xlsx
 CREATED = datetime(2026, 11, 25, tzinfo=UTC)
 WIDTH = 3
 texts = st.text(max_size=12) | st.text(alphabet="ễ\u0303 =+-@,;\"'\t\r\n\u00a0\u200b_x0041", max_size=12)
-tables = st.lists(st.lists(texts, min_size=WIDTH, max_size=WIDTH), max_size=5)
+# “AÎ” twice is taken for the VNI of “AỴ”, as it is meant to be.
+cells = texts.filter(lambda text: not reading_of(text).evident)
+tables = st.lists(st.lists(cells, min_size=WIDTH, max_size=WIDTH), max_size=5)
 
 
 def expected(rows: list[list[str]]) -> list[tuple[Cell, ...]]:

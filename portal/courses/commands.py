@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.content.checks.coverage import coverage_holes
 from portal.content.checks.faults import Fault
+from portal.content.files.fingerprint import folder_fingerprint
 from portal.content.files.library import Library, read_library
 from portal.content.lint.checks import context_of, lint_library, linted_pages
 from portal.content.lint.figures import page_figures
@@ -18,9 +20,12 @@ from portal.content.lint.warning import LintWarning
 from portal.courses.operations.export import export_library
 from portal.courses.operations.invalid_content import InvalidContent, unknown_unit_faults
 from portal.courses.queries.facts import list_facts, pages_by_fact
+from portal.courses.queries.folder_syncs import synced_fingerprint
 from portal.courses.sync.operations.conflicts import Side
+from portal.courses.sync.operations.folder_syncs import forget_folder_sync, record_folder_sync
 from portal.courses.sync.operations.publish_library import publish_library
 from portal.courses.views import reports
+from portal.courses.views.coverage import coverage_lines, page_lines
 from portal.courses.views.workflow_commands import workflow_command
 from portal.db import begin_write, db
 from portal.errors import Refused
@@ -65,6 +70,31 @@ def check(folder: Path | None, *, form: str, strict_warnings: bool, figures: boo
         raise click.exceptions.Exit(1)
 
 
+@group.command("coverage", short_help="Show what the courses teach, to whom, and what none does.")
+@FOLDER_ARGUMENT
+@click.option("--pages", is_flag=True, help="Name the pages of each item of a framework that needs pages, too.")
+@click.option("--strict", is_flag=True, help="End with status 1 while there is a hole.")
+@localised_command
+def coverage(folder: Path | None, *, pages: bool, strict: bool) -> None:
+    """Count the pages of FOLDER (by default the courses of this portal) by competence and group of residents.
+
+    Then the holes: what no page names, and what has none of the kinds of pages that its framework needs.
+    """
+    library = read_library(folder_or_default(folder))
+    for line in coverage_lines(library):
+        echo(line)
+    if pages:
+        for line in page_lines(library):
+            echo(line)
+        echo("")
+    holes = list(coverage_holes(library))
+    for hole in holes:
+        echo(_(hole.message, **hole.values))
+    echo(ngettext("%(num)d hole.", "%(num)d holes.", len(holes)) if holes else _("No hole."))
+    if holes and strict:
+        raise click.exceptions.Exit(1)
+
+
 @group.command("sync", short_help="Publish what changed in the courses folder.")
 @click.argument("courses", nargs=-1, metavar="[COURSE]...")
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the courses lie, if elsewhere.")
@@ -87,6 +117,7 @@ def check(folder: Path | None, *, form: str, strict_warnings: bool, figures: boo
 @click.option("--strict", is_flag=True, help="End with status 1 while anything is undecided.")
 @click.option("--yes", is_flag=True, help="Publish, too, where a page or a course seems to have another name.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
+@click.option("--if-changed", is_flag=True, help="Do nothing where the folder is as at its last whole sync.")
 @localised_command
 def sync(
     courses: tuple[str, ...],
@@ -97,6 +128,7 @@ def sync(
     strict: bool,
     yes: bool,
     dry_run: bool,
+    if_changed: bool,
 ) -> None:
     """Publish what changed in the courses folder, or of each COURSE, and leave what the portal changed.
 
@@ -105,6 +137,10 @@ def sync(
     no `aliases` tell, unless --yes says that all is as shown. A COURSE with a slash in it is taken for the folder.
     """
     folder, courses = _split_folder_argument(courses, folder)
+    fingerprint = folder_fingerprint(folder)
+    if if_changed and synced_fingerprint() == fingerprint:
+        return
+    db.session.rollback()  # what was read is over, so that what follows can begin as a write
     library: Library = read_library(folder)
     begin_write()
     try:
@@ -131,6 +167,10 @@ def sync(
             _("Nothing was published: a name seems to have changed. Write the aliases, or say --yes if all is so.")
         )
     else:
+        if publication.conflicts:
+            forget_folder_sync()
+        elif not courses:
+            record_folder_sync(fingerprint)
         db.session.commit()
     if strict and publication.conflicts:
         raise click.exceptions.Exit(1)

@@ -212,6 +212,16 @@ class RegistryFile(Model):
     folder_facts: Mapped[json_value] = mapped_column(default=dict)  # its entries at the last sync, by id
 
 
+class FolderSync(Model):
+    """The courses folder as it was at the last sync of all of it that left nothing undecided; one row."""
+
+    __tablename__ = "folder_sync"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    synced_at: Mapped[moment]
+
+
 class Fact(Model):
     """Something lessons say that can expire: a number, an address, a rule, with its source and date."""
 

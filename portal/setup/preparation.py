@@ -18,9 +18,10 @@ PROGRESS_DELAY_SECONDS = 2.0  # seconds, after which a step says what it is at
 def prepare_portal(app: Flask) -> None:
     """Bring the tables to this release, publish the courses folder, and give a demonstration its people.
 
-    Each is the command of that name, skipped where nothing is to be done; what takes long says so in a line. What
-    `flask courses sync` finds wrong is told and holds nothing up. Raises ConfigError for tables that are not to be
-    touched, and SystemExit where the upgrade fails.
+    Each is the command of that name, skipped where nothing is to be done: a folder of courses that is as it was at
+    its last sync is not read again. What takes long says so in a line. What `flask courses sync` finds wrong is
+    told and holds nothing up. Raises ConfigError for tables that are not to be touched, and SystemExit where the
+    upgrade fails.
     """
     import flask_migrate  # not at the top: a process that serves needs it not, and it takes 11 MB
 
@@ -38,7 +39,7 @@ def prepare_portal(app: Flask) -> None:
     with progress_line(
         _("Publishing the courses (2 of 3) …") if first else _("Publishing the courses …"), at_once=first
     ):
-        run_command(app, "courses", "sync")
+        run_command(app, "courses", "sync", "--if-changed")
     if app.config["PORTAL_MODE"] == "demo":
         line = _("Building the demonstration (3 of 3) …") if first else _("Building the demonstration …")
         with progress_line(line, at_once=first):

@@ -1,13 +1,14 @@
 """The texts beside the courses: facts, rules, synonyms, competences and programmes."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from portal.content.checks.faults import N_, Faults
+from portal.content.enums import PageKind
 from portal.content.files.sources import normalise
 from portal.content.files.yaml_nodes import line_of, read_root
 from portal.content.files.yaml_values import (
@@ -20,6 +21,7 @@ from portal.content.files.yaml_values import (
     code,
     day,
     list_of,
+    one_of,
     read_keys,
     record,
     slug,
@@ -50,14 +52,17 @@ class Framework:
     id: str
     title: str
     items: tuple[Competence, ...]
+    needs: tuple[str, ...] = ()  # the kinds of pages that each item is to have
+    not_taught: Mapping[str, str] = field(default_factory=dict)  # why some items have no page, by code
 
 
 @dataclass(frozen=True)
 class ResidentGroup:
-    """A group of residents that a page is for."""
+    """A group of residents that a page is for; one of them may stand for everyone."""
 
     id: str
     title: str
+    everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,21 @@ FACT_SCHEMA: Schema = {
     "confirmed": Key(boolean),
 }
 RULE_SCHEMA: Schema = {"text": Key(text, required=True), "title": Key(text, required=True)}
+TAGGED_KINDS = tuple(kind.value for kind in PageKind if kind != PageKind.COURSE)  # whose pages name competences
 COMPETENCE_SCHEMA: Schema = {"code": Key(code, required=True), "title": Key(text, required=True)}
+NOT_TAUGHT_SCHEMA: Schema = {"code": Key(code, required=True), "reason": Key(text, required=True)}
 FRAMEWORK_SCHEMA: Schema = {
     "id": Key(slug, required=True),
     "title": Key(text, required=True),
     "items": Key(list_of(record(COMPETENCE_SCHEMA, with_line=True)), required=True),
+    "needs": Key(list_of(one_of(*TAGGED_KINDS))),
+    "not_taught": Key(list_of(record(NOT_TAUGHT_SCHEMA, with_line=True))),
 }
-GROUP_SCHEMA: Schema = {"id": Key(slug, required=True), "title": Key(text, required=True)}
+GROUP_SCHEMA: Schema = {
+    "id": Key(slug, required=True),
+    "title": Key(text, required=True),
+    "everyone": Key(boolean),
+}
 PROGRAMME_SCHEMA: Schema = {
     "id": Key(slug, required=True),
     "title": Key(text, required=True),
@@ -192,9 +205,26 @@ def read_competences(source: str, faults: Faults) -> tuple[tuple[Framework, ...]
         items = [
             Competence(item["code"], item.get("title", "")) for item in distinct(one["items"], "code", faults)
         ]
-        frameworks.append(Framework(one["id"], one["title"], tuple(items)))
+        not_taught = {
+            skipped["code"]: skipped["reason"]
+            for skipped in distinct(one.get("not_taught", []), "code", faults)
+            if "reason" in skipped and _is_known(skipped, items, faults)
+        }
+        needs = tuple(one.get("needs", ()))
+        frameworks.append(Framework(one["id"], one["title"], tuple(items), needs, not_taught))
     groups = distinct([g for g in said.get("groups", []) if "title" in g], "id", faults)
-    return tuple(frameworks), tuple(ResidentGroup(one["id"], one["title"]) for one in groups)
+    everyone = [group for group in groups if group.get("everyone")]
+    for group in everyone[1:]:
+        faults.add(group["line"], N_("only one group can be everyone"))
+    return tuple(frameworks), tuple(ResidentGroup(one["id"], one["title"], one in everyone[:1]) for one in groups)
+
+
+def _is_known(skipped: Mapping[str, Any], items: Sequence[Competence], faults: Faults) -> bool:
+    """Whether the framework has the item that it says nobody teaches."""
+    if skipped["code"] in {item.code for item in items}:
+        return True
+    faults.add(skipped["line"], N_("the framework has no item “%(code)s”"), code=skipped["code"])
+    return False
 
 
 def read_programmes(source: str, courses: Mapping[str, str], faults: Faults) -> tuple[ProgrammeText, ...]:

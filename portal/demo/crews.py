@@ -10,12 +10,12 @@ from typing import Any
 from portal.db import db
 from portal.demo import columns, people
 from portal.demo.bulk import BulkInsert
+from portal.demo.curriculum import Curriculum
 from portal.demo.journeys import LearningSimulation
 from portal.demo.people import Population
 from portal.demo.places import Team
 from portal.demo.sketches import LearningPath, SketchSimulation, simulate_paths
 from portal.demo.steps import DemoSettings, Progress, Step, record_step
-from portal.demo.studies import Course
 
 MAX_PROCESSES = 4
 MAX_FULL_MEMBERS = 20_000  # members; of more, only those of the pilot's communes have each answer written
@@ -27,7 +27,7 @@ Work = Callable[[Step], Iterator[Any]]
 class WorkerContext:
     """What every process must know."""
 
-    courses: list[Course]
+    curriculum: Curriculum
     wanted: DemoSettings
     password_hash: str
 
@@ -38,7 +38,7 @@ class WorkerContext:
     @cached_property
     def ways(self) -> list[LearningPath]:
         """The ways that people take of whom not each answer is written; none where all are written in full."""
-        return simulate_paths(self.courses, self.wanted.seed) if self.wanted.members > MAX_FULL_MEMBERS else []
+        return simulate_paths(self.curriculum, self.wanted.seed) if self.wanted.members > MAX_FULL_MEMBERS else []
 
 
 def write_steps(crew: WorkerContext, waiting: Sequence[Step], progress: Progress) -> None:
@@ -71,8 +71,9 @@ def write_step(crew: WorkerContext, step: Step) -> Iterator[Team]:
         bulk = BulkInsert(connection, people.COLUMNS | columns.COLUMNS)
         population = Population(
             bulk.add,
-            LearningSimulation(crew.courses, wanted.until, bulk.add, step.after.attempts, step.after.runs),
-            SketchSimulation(crew.courses, crew.ways, wanted.until, bulk.add),
+            crew.curriculum,
+            LearningSimulation(wanted.until, bulk.add, step.after.attempts, step.after.runs),
+            SketchSimulation(crew.curriculum.courses, crew.ways, wanted.until, bulk.add),
             seed=wanted.seed,
             until=wanted.until,
             password_hash=crew.password_hash,

@@ -1,7 +1,7 @@
 """How far people come in the courses, and every answer on the way: consistent with what was published."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -39,6 +39,7 @@ REMARKS = (
 )
 MAX_FAILURES = 3  # attempts after which a stuck learner gives up
 MAX_ATTEMPTS = 3  # at one quiz or scenario
+DAYS_BETWEEN = (1, 1, 1, 2, 2, 3, 4, 7)  # two evenings of learning
 MAX_REMEDIAL = 3  # questions in place of one that must be right, before it is left for later
 
 
@@ -49,7 +50,8 @@ class Learner:
     user_id: int
     starts: datetime
     skill: float  # chance of a right answer at the first try
-    pages: int  # how many pages the person gets through before stopping
+    courses: Sequence[Course]  # what the person is to go through, in this order
+    pages: int  # how many pages of these the person gets through before stopping
     observer_id: int | None  # who watches the person teach, if anybody does
     chance: Random
 
@@ -62,7 +64,6 @@ class SimulationEnded(Exception):
 class LearningSimulation:
     """Lets learners learn; `add` writes rows, nothing happens after `until`."""
 
-    courses: list[Course]
     until: datetime
     add: Callable[..., None]
     attempts: int = field(default=0)
@@ -87,7 +88,7 @@ class _LearnerSimulation:
 
     def tell(self) -> datetime | None:
         to_do = self.learner.pages
-        for course in self.story.courses:
+        for course in self.learner.courses:
             if to_do <= 0:
                 break
             self._course(course, to_do)
@@ -99,7 +100,8 @@ class _LearnerSimulation:
         done = 0
         try:
             for page in course[:to_do]:
-                self._sit_down()
+                if page.kind != PageKind.GUIDE:  # a sheet is read with its lesson
+                    self._sit_down()
                 began = began or self._pass_time(0.5)
                 done += self._study(page)
         except SimulationEnded:
@@ -142,7 +144,7 @@ class _LearnerSimulation:
         """Rehearse until a safe ending is reached; some give up after two bad ones."""
         for tries in range(MAX_ATTEMPTS):
             steps, ending = simulate_scenario(
-                page.scenes, skill=self.learner.skill + 0.1 * tries, chance=self.chance
+                page.scenes, page.wise, skill=self.learner.skill + 0.1 * tries, chance=self.chance
             )
             self.story.runs += 1
             run_id, began = self.story.runs, self._pass_time(0.5)
@@ -338,7 +340,7 @@ class _LearnerSimulation:
         self.left_in_sitting -= 1
 
     def _next_sitting(self) -> None:
-        days = self.chance.choice((1, 1, 2, 2, 3, 4, 6, 9))
+        days = self.chance.choice(DAYS_BETWEEN)
         self.now = max(self.now, learning_time_on(self.now + timedelta(days=days), self.chance))
         self.left_in_sitting = self.chance.randint(1, 3)
 

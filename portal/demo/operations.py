@@ -10,6 +10,7 @@ from portal.accounts.queries.users import number_of_users
 from portal.accounts.rules.passwords import hash_password
 from portal.db import begin_write, db
 from portal.demo.crews import WorkerContext, count_steps, write_steps
+from portal.demo.curriculum import curriculum_of
 from portal.demo.models import DemoStep
 from portal.demo.places import Size, size_for
 from portal.demo.programmes import count_everybody, count_people, create_programmes
@@ -24,7 +25,7 @@ from portal.errors import Refused
 
 
 def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) -> Size:
-    """Fill an empty database with a made-up organisation and three months of learning, and count it.
+    """Fill an empty database with a made-up organisation and ten months of learning, and count it.
 
     The same seed, `until` and published courses give the same rows, but for the salt of the password. One that was
     begun is built on as it was wanted then. `progress` shows how far it is: it takes what is gone through, and how
@@ -35,13 +36,13 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
             _("A real portal takes no demonstration accounts. For a demonstration set PORTAL_MODE=demo.")
         )
     wanted = begin_demo(DemoSettings(members, seed, until))
-    size, courses = size_for(wanted.members), published_courses()
+    size, curriculum = size_for(wanted.members), curriculum_of(published_courses())
     there = written_steps()
     db.session.rollback()
     # Hashing takes 10 to 20 ms on purpose: hours for a nation. All of them have the same known password, so that
     # they also share its salt gives nothing away.
-    crew = WorkerContext(courses, wanted, hash_password(PASSWORD))
-    provinces = steps_for(size, wanted.seed, courses)
+    crew = WorkerContext(curriculum, wanted, hash_password(PASSWORD))
+    provinces = steps_for(size, wanted.seed, curriculum.courses)
     waiting = [step for step in provinces if step.name not in there]
     if waiting:
         write_steps(crew, waiting, progress)

@@ -11,6 +11,7 @@ from portal.accounts.models import Consent, User
 from portal.accounts.rules.consent_purposes import CURRENT_VERSIONS, LEARNING
 from portal.content.text.vietnamese import fold, name_sort_key, text_sort_key
 from portal.demo import sign_ins
+from portal.demo.curriculum import Curriculum
 from portal.demo.evenings import learning_time_on
 from portal.demo.journeys import Learner, LearningSimulation
 from portal.demo.names import person_name
@@ -39,7 +40,7 @@ COLUMNS: dict[type[Any], tuple[str, ...]] = {
     Grant: ("user_id", "unit_id", "role", "since"),
     Consent: ("user_id", "purpose", "version", "given_at"),
 }
-HISTORY_DAYS = 90
+HISTORY_DAYS = 300
 REFORM_DATE = date(2025, 7, 1)  # since then there are provinces and communes, and nothing in between
 CONSENT_RATES = {LEARNING: 1.0, "reporting": 0.85, "improvement": 0.7}
 OFFICE_HOLDERS = (
@@ -72,6 +73,7 @@ class Population:
     def __init__(
         self,
         add: Callable[..., None],
+        curriculum: Curriculum,
         story: LearningSimulation,
         sketches: SketchSimulation,
         *,
@@ -88,7 +90,7 @@ class Population:
         self._until = until
         self._since = until - timedelta(days=HISTORY_DAYS)
         self._password_hash = password_hash
-        self._pages = sum(map(len, story.courses))
+        self._curriculum = curriculum
         self._head: int | None = None  # of the team that is being written
         self._units = after.units
         self._users = after.users
@@ -149,20 +151,26 @@ class Population:
 
     def _add_shown_learner(self, sign_in: SignIn, chance: Random) -> None:
         """The people one signs in as: the head is through, the member has begun and has a next lesson."""
-        pages = self._pages if sign_in is sign_ins.HEAD else min(2, self._pages)
-        self._learn(learning_time_on(self._since + timedelta(days=20), chance), 1.0, pages, sign_in, chance)
+        first = learning_time_on(self._since + timedelta(days=20), chance)
+        self._learn(first, 1.0, None if sign_in is sign_ins.HEAD else 2, sign_in, chance)
 
     def _add_learner(self, mood: TeamProfile, began: datetime, chance: Random) -> None:
         if chance.random() >= mood.coming:
             self._person(UnitKind.TEAM, None, None, None, chance)
             return
         first = learning_time_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
-        is_finishing = chance.random() < mood.finishing
-        pages = self._pages if is_finishing else chance.randint(0, max(0, self._pages - 1))
-        self._learn(min(first, self._until), chance.triangular(0.35, 1.0, 0.98), pages, None, chance)
+        share = None if chance.random() < mood.finishing else chance.random()
+        skill = chance.triangular(0.35, 1.0, 0.98)
+        self._learn(min(first, self._until), skill, share, None, chance)
 
-    def _learn(self, first: datetime, skill: float, pages: int, shown: SignIn | None, chance: Random) -> None:
-        learner = Learner(self._users + 1, first, skill, pages, self._head, chance)
+    def _learn(
+        self, first: datetime, skill: float, reach: float | None, shown: SignIn | None, chance: Random
+    ) -> None:
+        """Somebody who gets through so many pages, or such a share of them if it is less than one; None: all."""
+        courses = self._curriculum.courses_of(self._users + 1, is_head=self._head is None)
+        every = sum(map(len, courses))
+        pages = every if reach is None else int(reach * every) if reach < 1 else min(int(reach), every)
+        learner = Learner(self._users + 1, first, skill, courses, pages, self._head, chance)
         last = self._story.tell(learner) if self._in_full else self._sketches.tell(learner)
         self._person(UnitKind.TEAM, shown, first, last or first, chance)
 

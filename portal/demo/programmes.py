@@ -12,11 +12,12 @@ from portal.dashboard.counts.queries.stored_counts import BATCH_SIZE
 from portal.dashboard.models import TeamPlan
 from portal.db import begin_write, db
 from portal.demo import sign_ins
+from portal.demo.curriculum import MEMBERS_PROGRAMME
 from portal.demo.steps import Step, record_step
 from portal.programmes.enums import CertificateState
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.programmes.operations.completions import record_completions
-from portal.programmes.queries.programmes import list_programmes
+from portal.programmes.queries.programmes import compulsory_course_ids, list_programmes
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import path
 
@@ -62,24 +63,26 @@ def count_everybody() -> None:
 
 def _assign(head: User, until: datetime, day: date) -> None:
     team = unit_of(head.id)
-    programmes = list_programmes()
-    if team is None or not programmes:
+    every = list_programmes()
+    if team is None or not every:
         return
+    programme = next((one for one in every if one.id == MEMBERS_PROGRAMME), every[0])
     province, commune, *_below = path(team.id)
     for unit, due_on in ((province, day + DUE_AFTER), (commune, day - OVERDUE_BY)):
-        assigned = Assignment(programme_id=programmes[0].id, unit_id=unit.id, due_on=due_on)
+        assigned = Assignment(programme_id=programme.id, unit_id=unit.id, due_on=due_on)
         assigned.assigned_at = until - timedelta(days=60)
         db.session.add(assigned)
 
 
 def _plan(head: User, until: datetime, day: date) -> None:
-    team, courses = unit_of(head.id), list_courses()
+    team, courses = unit_of(head.id), [course.id for course in list_courses()]
     if team is None or not courses:
         return
+    compulsory = [id_ for id_ in courses if id_ in compulsory_course_ids()]
     db.session.add(
         TeamPlan(
             unit_id=team.id,
-            course_id=courses[-1].id,
+            course_id=(compulsory or courses)[-1],
             since=day - timedelta(days=14),
             by=day + timedelta(days=14),
             planned_by_id=head.id,

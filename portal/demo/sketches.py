@@ -4,13 +4,14 @@ A nation's answers would be a hundred million rows that nobody looks at one by o
 are told in full, and everybody takes one of them, on other days and as far as they come.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from portal.clock import VIETNAM
 from portal.content.enums import PageKind
+from portal.demo.curriculum import Curriculum
 from portal.demo.evenings import learning_time_on
 from portal.demo.journeys import Learner, LearningSimulation
 from portal.demo.studies import Course
@@ -39,12 +40,13 @@ class SketchSimulation:
     """Lets learners come as far as they come on one of the ways; `add` writes rows, nothing after `until`."""
 
     def __init__(
-        self, courses: list[Course], ways: list[LearningPath], until: datetime, add: Callable[..., None]
+        self, courses: Sequence[Course], ways: list[LearningPath], until: datetime, add: Callable[..., None]
     ) -> None:
         self._ways = ways
         self._until = until
         self._add = add
         self._course_ids = [course[0].course_id for course in courses]
+        self._pages = sum(map(len, courses))
         # How many pages each course waits for.
         self._lengths = [sum(page.kind != PageKind.CHECKLIST for page in course) for course in courses]
 
@@ -57,7 +59,10 @@ class SketchSimulation:
         midnight = midnight.astimezone(UTC)
         if deeds and midnight + deeds[0].after < learner.starts:
             midnight += timedelta(days=1)
-        add, user_id, until, pages = self._add, learner.user_id, self._until, learner.pages
+        add, user_id, until = self._add, learner.user_id, self._until
+        # Ways differ in length: whoever comes to the end of the own courses comes to the end of the way.
+        is_finishing = learner.pages >= sum(map(len, learner.courses))
+        pages = self._pages if is_finishing else learner.pages
         begun: dict[int, list[datetime]] = {}
         for deed in deeds:
             at = midnight + deed.after
@@ -73,13 +78,15 @@ class SketchSimulation:
         return last
 
 
-def simulate_paths(courses: list[Course], seed: int) -> list[LearningPath]:
+def simulate_paths(curriculum: Curriculum, seed: int) -> list[LearningPath]:
     """What some hundred people finish who have so much patience, each in the order of time."""
-    return [_simulate_path(courses, Random(f"{seed} way {number}")) for number in range(PATH_COUNT)]
+    return [_simulate_path(curriculum, number, Random(f"{seed} way {number}")) for number in range(PATH_COUNT)]
 
 
-def _simulate_path(courses: list[Course], chance: Random) -> LearningPath:
-    pages = [(page.id, number) for number, course in enumerate(courses) for page in course]
+def _simulate_path(curriculum: Curriculum, number: int, chance: Random) -> LearningPath:
+    numbers = {course[0].course_id: number for number, course in enumerate(curriculum.courses)}
+    courses = curriculum.courses_of(f"way {number}")
+    pages = [(page.id, numbers[page.course_id]) for course in courses for page in course]
     places = {page_id: (place, course) for place, (page_id, course) in enumerate(pages)}
     deeds: LearningPath = []
 
@@ -88,7 +95,7 @@ def _simulate_path(courses: list[Course], chance: Random) -> LearningPath:
             _user, page_id, revision_id, at, score = values
             deeds.append(PageCompletion(*places[page_id], page_id, revision_id, at - FIRST_DAY, score))  # type: ignore[index, arg-type, operator]  # as PageProgress is filled
 
-    story = LearningSimulation(courses, FIRST_DAY + timedelta(days=9999), take)
+    story = LearningSimulation(FIRST_DAY + timedelta(days=9999), take)
     starts = learning_time_on(FIRST_DAY, chance)
-    story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), len(pages), None, chance))
+    story.tell(Learner(0, starts, chance.uniform(0.6, 0.97), courses, len(pages), None, chance))
     return deeds

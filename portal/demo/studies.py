@@ -1,6 +1,6 @@
 """The published courses as the demonstration's learners meet them, with right and wrong answers at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from portal.content.scenarios.scenario import Scene
 from portal.courses.queries import published
 from portal.courses.queries.published import PageRow, list_courses
 from portal.courses.queries.revision_cache import page_content
+from portal.demo.rehearsals import wise_choices
 from portal.questions.queries.answers import question_ids
 from portal.questions.rules.grading import grade, solution
 from portal.questions.rules.grading.kinds import Response
@@ -37,6 +38,7 @@ class StudyPage:
     front: Mapping[str, Any]
     questions: tuple[StudyQuestion, ...]
     scenes: Mapping[str, Scene]
+    wise: Mapping[str, Sequence[int]]  # of each scene the choices of somebody who knows what to do
     points: int  # of a checklist
 
 
@@ -63,6 +65,7 @@ def _page(row: PageRow) -> StudyPage:
         content.front,
         asked,
         content.scenes,
+        wise_choices(content.scenes),
         len(content.points),
     )
 

@@ -127,6 +127,7 @@ def visible_entries(folder: Path) -> list[Path]:
 
 
 def is_file(path: Path) -> bool:
+    """Whether it is a file, and no link to one."""
     return path.is_file() and not path.is_symlink()
 
 

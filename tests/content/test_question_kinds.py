@@ -205,3 +205,14 @@ def test_a_question_tells_which_one_it_was_taken_from():
 def test_an_origin_that_leads_nowhere_is_a_fault(said):
     body = f'Ai?\n\n<!-- data-id="a" data-origin="{said}" -->\n- [(X)] Có\n- [( )] Không'
     assert [line for line, _message in read(body)[1]] == [6]
+
+
+def test_a_number_in_an_answer_that_is_tapped_is_not_dialled_and_in_its_feedback_it_is():
+    body = (
+        '<!-- data-id="a" -->\n- [(X)] Gọi {{ so-bao }} <!-- data-feedback="Gọi {{ so-bao }}." -->\n- [( )] Chờ\n'
+    )
+
+    option = question_of(f"Hỏi?\n\n{body}").options[0]
+
+    assert option.html == "Gọi 156"
+    assert option.feedback == 'Gọi <a href="tel:156">156</a>.'

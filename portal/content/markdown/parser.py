@@ -102,3 +102,10 @@ class Renderer:
     def line(self, token: Token | None) -> str:
         """The HTML of one line of inline Markdown; "" for None."""
         return self.html([token]) if token else ""
+
+    def label(self, token: Token) -> str:
+        """The same of what is tapped, such as an answer: a telephone number in it is not dialled."""
+        for child in token.children or ():
+            if child.type == "fact":
+                child.meta["in_link"] = True
+        return self.line(token)

@@ -64,8 +64,8 @@ def render_question(asked: AskedQuestion, renderer: Renderer) -> Question:
 
 
 def rendered_options(draft: QuestionDraft, fields: Fields, renderer: Renderer) -> Fields:
-    line = renderer.line
-    options = (Option(line(label), right, line(feedback)) for label, right, feedback in draft.options)
+    label, line = renderer.label, renderer.line
+    options = (Option(label(text), right, line(feedback)) for text, right, feedback in draft.options)
     return {"options": tuple(options)}
 
 
@@ -89,7 +89,7 @@ def rendered_gaps(draft: QuestionDraft, fields: Fields, renderer: Renderer) -> F
     for gap, (_gap, labels) in zip(fields["gaps"], draft.gaps, strict=True):
         options = zip(gap.options, labels, strict=True)
         gaps.append(
-            replace(gap, options=tuple(replace(option, html=renderer.line(label)) for option, label in options))
+            replace(gap, options=tuple(replace(option, html=renderer.label(label)) for option, label in options))
         )
     return {"gaps": tuple(gaps)}
 

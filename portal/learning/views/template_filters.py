@@ -20,7 +20,23 @@ from portal.programmes.queries.duties import Duty
 from portal.web.template_filters import day, minutes
 
 # The symbol of static/courses.svg that is drawn for a course, by its slug; the others have the lane of houses.
-PICTURES = {"nhan-dien-lua-dao": "phone", "cong-dich-vu-cong": "counter", "chuyen-khoan-vietqr": "stall"}
+PICTURES = {
+    "vai-tro-va-cach-go-cua": "door",
+    "dien-thoai-can-ban": "handset",
+    "vneid": "card",
+    "cong-dich-vu-cong": "counter",
+    "chuyen-khoan-vietqr": "stall",
+    "nhan-dien-lua-dao": "phone",
+    "day-ba-con": "lesson",
+    "camaug-phan-anh": "report",
+    "mua-ban-tren-mang": "parcel",
+    "suc-khoe-dien-tu": "health",
+    "con-chau-di-hoc": "school",
+    "zalo-tin-gia-ai": "chat",
+    "khmer-va-khuyet-tat": "pagoda",
+    "to-truong": "roster",
+    "on-an-toan-hang-quy": "shield",
+}
 DEFAULT_PICTURE = "lane"
 NEAR_DAYS = 14  # a day that is due stands out from then on
 

@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
 from portal.learning import queries
+from portal.learning.courses.views import course_groups
 from portal.learning.home.views import next_steps
 from portal.learning.learner_progress.queries import read_learner_progress
 from portal.learning.rules import week_starts_at, weekly_counts
@@ -78,13 +79,14 @@ def continue_learning() -> Response:
 @bp.get("/courses")
 @open_to("signed_in")
 def course_list() -> bytes:
-    """Every course meant for the person."""
+    """Every course meant for the person: by programme where one is asked for."""
     person = viewer()
-    mine = read_learner_progress(person.id)
+    mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
+    duties = duties_of(person, begun=mine.begun, achieved=achieved)
     return render_personal_cached(
         "learning/course_list.html",
-        key=personal_key(person, mine.rows),
-        context=lambda: {"desks": queries.list_desks(person, mine)},
+        key=personal_key(person, mine.rows, achieved.rows, duty_states(duties)),
+        context=lambda: {"groups": course_groups(queries.list_desks(person, mine), duties)},
     )
 
 

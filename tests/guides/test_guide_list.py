@@ -44,6 +44,27 @@ def test_guides_stand_under_their_topic(browser: Browser, guides: None, path: st
     ]
 
 
+def test_the_topics_stand_first_with_how_many_sheets_each_has(browser: Browser, guides: None) -> None:
+    html = browser.get("/g").text
+
+    index = re.findall(r'href="#(topic-\d)"><span>([^<]+)</span><span class="guide-count">([^<]+)<', html)
+    assert index == [
+        ("topic-1", "Thanh toán trực tuyến", "2 tờ"),
+        ("topic-2", "Tự bảo vệ mình", "1 tờ"),
+        ("topic-3", "Hướng dẫn khác", "1 tờ"),
+    ]
+    assert re.findall(r'<section class="section" id="([^"]+)">', html) == [target for target, *_rest in index]
+
+
+def test_for_whom_they_are_is_said_and_stays_open_where_it_was_chosen(browser: Browser, guides: None) -> None:
+    everybody, older = browser.get("/g").text, browser.get("/g?nhom=cao-tuoi").text
+
+    assert '<details class="disclosure guide-groups">' in everybody
+    assert "Cho ai: tất cả" in everybody
+    assert '<details class="disclosure guide-groups" open>' in older
+    assert "Cho ai: Người cao tuổi" in older
+
+
 def test_one_group_sees_what_is_for_it(browser: Browser, guides: None) -> None:
     html = browser.get("/g?nhom=cao-tuoi").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import fmean
 
 import pytest
@@ -20,8 +21,8 @@ from portal.pretests.rules.gain import estimate_gain
 from portal.questions.queries.answers import question_ids
 from portal.units.models import Unit
 from tests.conftest import Browser
-from tests.factories import make_unit, make_user
-from tests.pretests.conftest import FORMS
+from tests.factories import lesson_markdown, make_course, make_unit, make_user
+from tests.pretests.conftest import FORMS, pretest_quiz
 
 BEFORE, AFTER = PretestPhase.BEFORE, PretestPhase.AFTER
 
@@ -120,3 +121,22 @@ def test_a_leader_sees_the_gain_of_the_own_people(
 
     assert "+33 điểm phần trăm" in text
     assert browser.get(f"/dashboard/units/{commune.id}/gains").status_code == 404
+
+
+def test_several_courses_stand_in_one_table_and_their_skills_below(
+    browser: Browser, course: Course, commune: Unit, team: Unit, head: User
+) -> None:
+    pages = {"01-a.md": lesson_markdown("A"), "02-b.md": pretest_quiz()}
+    other = make_course("mang", pages=pages, title="Trên mạng", unit=commune.code)
+    learners(20, team, course)
+    learners(20, team, other, before=0, after=1)
+
+    text = browser.sign_in(head).get(f"/dashboard/units/{team.id}/gains").text
+    whole, skills = text.split("Theo kỹ năng</h3>")
+
+    assert re.findall(r'<th scope="row"><span lang="vi">([^<]+)', whole) == [course.title, "Trên mạng"]
+    assert "+67 điểm phần trăm" in whole
+    assert "+33 điểm phần trăm" in whole
+    assert "Bảo vệ thiết bị" not in whole
+    assert skills.count('<summary lang="vi">') == 2
+    assert "Bảo vệ thiết bị" in skills

@@ -1,7 +1,7 @@
 """What the page of a course shows of one person's way through it."""
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from portal import clock
 from portal.accounts.queries.contact_person import ContactPerson
 from portal.content.enums import PageKind
 from portal.courses.queries.published import PageRow
-from portal.learning.queries import Lane, LanePage
+from portal.learning.queries import CourseDesk, Lane, LanePage
 from portal.programmes.queries.duties import Duty
 from portal.questions.queries.open_quizzes import OpenQuiz
 
@@ -82,6 +82,32 @@ class CourseStanding:
     def checklist(self) -> LanePage | None:
         """What is left for somebody to watch, once the person's own pages are done."""
         return self.lane.unwatched if self.lane.only_waits_to_be_watched else None
+
+
+@dataclass(frozen=True)
+class CourseGroup:
+    """Courses of the list that stand together: what a programme demands, its electives, or all others."""
+
+    programme: str  # its title; empty: no programme that is asked for holds these
+    desks: tuple[CourseDesk, ...]
+    done: int  # how many of them are finished, or met by a certificate
+    wanted: int | None = None  # how many of its electives the programme wants; none: these are no electives
+    missing: int = 0  # how many electives are still to be finished
+
+
+def course_groups(desks: Sequence[CourseDesk], duties: Sequence[Duty]) -> tuple[CourseGroup, ...]:
+    """The courses by programme, each once and in the order in which they are to be learned; then the others."""
+    left, found = {desk.course.id: desk for desk in desks}, {}
+    # What one programme demands is no elective of another.
+    for is_compulsory in (True, False):
+        for place, duty in enumerate(duties):
+            own = [each for each in duty.courses if each.is_compulsory is is_compulsory and each.id in left]
+            some, met = tuple(left.pop(each.id) for each in own), sum(each.is_met for each in own)
+            choice = (None, 0) if is_compulsory else (duty.wanted, duty.missing_electives)
+            found[place, not is_compulsory] = CourseGroup(duty.title, some, met, *choice)
+    others = tuple(left.values())
+    rest = CourseGroup("", others, sum(desk.finished_at is not None for desk in others))
+    return tuple(group for group in (*(found[place] for place in sorted(found)), rest) if group.desks)
 
 
 def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:

@@ -60,6 +60,25 @@ def test_they_are_found_by_words_and_by_need(browser, trainer, asked, found):
     assert ids(browser.sign_in(trainer).get(f"/studio/facts?{asked}")) == found
 
 
+def test_those_of_one_course_are_found_with_their_number(browser, trainer):
+    lay_out()
+    files = {"facts.yml": FACTS}
+    make_course(
+        "khac", title="Khóa khác", files=files, pages={"01-ba.md": lesson_markdown("Ba", "Gọi {{ so-bao }}.")}
+    )
+    browser.sign_in(trainer)
+
+    every, other = browser.get("/studio/facts?show=all"), browser.get("/studio/facts?show=all&course=khac")
+    review = browser.get("/studio/facts?show=review")
+
+    options = r'<option lang="vi" value="([^"]+)"(?: selected)?>[^<]+\((\d+)\)<'
+    assert re.findall(options, every.text) == [("an-toan", "3"), ("khac", "1")]
+    assert ids(other) == ["so-bao"]
+    assert 'value="khac" selected' in other.text
+    assert re.findall(options, review.text) == []  # all in one course: nothing to choose
+    assert len(ids(browser.get("/studio/facts?show=all&course=khong-co"))) == 4
+
+
 def test_only_the_table_comes_for_htmx(browser, trainer):
     lay_out()
 

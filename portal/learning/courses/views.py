@@ -90,7 +90,7 @@ class CourseGroup:
 
     programme: str  # its title; empty: no programme that is asked for holds these
     desks: tuple[CourseDesk, ...]
-    done: int  # how many of them are finished, or met by a certificate
+    done: int = 0  # how many the programme counts as finished
     wanted: int | None = None  # how many of its electives the programme wants; none: these are no electives
     missing: int = 0  # how many electives are still to be finished
 
@@ -105,8 +105,7 @@ def course_groups(desks: Sequence[CourseDesk], duties: Sequence[Duty]) -> tuple[
             some, met = tuple(left.pop(each.id) for each in own), sum(each.is_met for each in own)
             choice = (None, 0) if is_compulsory else (duty.wanted, duty.missing_electives)
             found[place, not is_compulsory] = CourseGroup(duty.title, some, met, *choice)
-    others = tuple(left.values())
-    rest = CourseGroup("", others, sum(desk.finished_at is not None for desk in others))
+    rest = CourseGroup("", tuple(left.values()))
     return tuple(group for group in (*(found[place] for place in sorted(found)), rest) if group.desks)
 
 

@@ -37,21 +37,22 @@ from portal.web.site_url import site_url
 @open_to("trainers")
 def facts() -> Response:
     """The facts to look up, all of them where there are none or where they are asked for; for htmx, the table."""
-    words, show = requested_search(), request.args.get("show", "")
+    words, show, course = requested_search(), request.args.get("show", ""), request.args.get("course", "")
     rights = FactPermissions(viewer())
     only_review = show == "review" or not (show or words)
-    registry = fact_list(rights, words=words, only_review=only_review)
+    registry = fact_list(rights, words=words, only_review=only_review, course=course)
     if not (show or registry.lines):
-        only_review, registry = False, fact_list(rights, words=words)
+        only_review, registry = False, fact_list(rights, words=words, course=course)
     may_change = rights.may_edit(operations.EVERYBODY)
     return cached_desk_response(
         "studio/facts.html",
         "studio/_facts.html",
-        key=(registry, words, only_review, may_change),
+        key=(registry, words, only_review, course, may_change),
         context=lambda: {
             "registry": registry,
             "words": words,
             "only_review": only_review,
+            "course": course,
             "may_change": may_change,
         },
     )

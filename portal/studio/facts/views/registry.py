@@ -26,11 +26,13 @@ from portal.courses.queries.facts import (
     ReviewReason,
     checkers,
     fact_history,
+    facts_of_pages,
     get_fact,
     introductions_by_fact,
     list_facts,
     pages_by_fact,
     pages_needing_review,
+    shown_introductions,
     shown_pages,
 )
 from portal.courses.queries.published import PageRow, units_above
@@ -103,6 +105,16 @@ class FactList:
     total: int
     needing: int
     pages: int  # that are to be looked at again, among those the viewer may know of
+    courses: tuple[FactCourse, ...]  # whose texts show some of them, whichever words were asked for
+
+
+@dataclass(frozen=True)
+class FactCourse:
+    """A course whose texts show facts, and how many: of all, or of those to look up."""
+
+    slug: str
+    title: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -175,15 +187,23 @@ class FactPermissions:
         return row.open_unit_id in self.above
 
 
-def fact_list(rights: FactPermissions, *, words: str = "", only_review: bool = False) -> FactList:
-    """The facts with all these words, those past their time first; only those to be looked up if asked for."""
+def fact_list(
+    rights: FactPermissions, *, words: str = "", only_review: bool = False, course: str = ""
+) -> FactList:
+    """The facts with all these words, those past their time first; only those to look up, or of a course."""
     lines = fact_lines(list_facts(clock.today()))
-    wanted = fold(words).split()
-    found = tuple(line for line in lines if all(word in _searched(line.fact) for word in wanted))
-    if only_review:
-        found = tuple(line for line in found if line.needs_review)
-    needing = sum(line.needs_review for line in lines)
-    return FactList(found, len(lines), needing, len(pages_to_review(rights)))
+    needing = tuple(line for line in lines if line.needs_review)
+    asked, shown, wanted = needing if only_review else lines, _facts_by_course(rights), fold(words).split()
+    courses = tuple(
+        FactCourse(slug, title, number)
+        for (slug, title), ids in shown.items()
+        if (number := sum(line.fact.id in ids for line in asked))
+    )
+    found = tuple(line for line in asked if all(word in _searched(line.fact) for word in wanted))
+    own = next((ids for (slug, _title), ids in shown.items() if slug == course), None)
+    if own is not None:
+        found = tuple(line for line in found if line.fact.id in own)
+    return FactList(found, len(lines), len(needing), len(pages_to_review(rights)), courses)
 
 
 def fact_view(fact_id: str, viewer: Viewer) -> FactView:
@@ -277,6 +297,19 @@ def fact_lines(facts: Sequence[Fact | FactRow]) -> tuple[FactLine, ...]:
         FactLine(fact, today, names.get(fact.id, ""), len(pages.get(fact.id, [])) + len(starts.get(fact.id, [])))
         for fact in facts
     )
+
+
+def _facts_by_course(rights: FactPermissions) -> Mapping[tuple[str, str], set[str]]:
+    """The ids of the facts in each course that the viewer may know of, by its slug and title."""
+    texts: list[tuple[PageRow | IntroductionRow, Sequence[str]]] = [
+        *((text.page, text.facts) for text in facts_of_pages()),
+        *shown_introductions(),
+    ]
+    found: dict[tuple[str, str], set[str]] = {}
+    for row, ids in texts:
+        if rights.may_see(row):
+            found.setdefault((row.course_slug, row.course_title), set()).update(ids)
+    return found
 
 
 def _page_line(page: PageRow, rights: FactPermissions, doubts: Mapping[int, Sequence[ReviewReason]]) -> PageLine:

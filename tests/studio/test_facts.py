@@ -79,6 +79,14 @@ def test_those_of_one_course_are_found_with_their_number(browser, trainer):
     assert len(ids(browser.get("/studio/facts?show=all&course=khong-co"))) == 4
 
 
+def test_the_studio_names_the_oldest_and_counts_apart_what_nobody_ever_looked_up(browser, trainer):
+    lay_out()
+
+    words = text_of(browser.sign_in(trainer).get("/studio"))
+
+    assert "cũ nhất: Lệ phí cấp lại thẻ · 1 chưa dò lần nào" in words
+
+
 def test_only_the_table_comes_for_htmx(browser, trainer):
     lay_out()
 

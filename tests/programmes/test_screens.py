@@ -68,6 +68,21 @@ def test_a_programme_is_written_given_and_finished(
     assert completion(member, programme.id) is not None
 
 
+def test_of_many_compulsory_courses_the_list_tells_the_number_and_who_is_asked_stands_first(
+    browser: Browser, leader: User, commune: Unit, courses: dict[str, int]
+) -> None:
+    few = create_programme(ProgrammeSpec("Ít", compulsory=[courses["a"]]), unit=commune, actor=leader)
+    create_programme(ProgrammeSpec("Nhiều", compulsory=list(courses.values())), unit=commune, actor=leader)
+    db.session.commit()
+
+    listed = browser.sign_in(leader).get("/programmes").text
+    shown = browser.get(f"/programmes/{few.id}").text
+
+    assert "<p>4 khóa bắt buộc</p>" in listed
+    assert "<p>Bắt buộc: Khóa A</p>" in listed
+    assert shown.index("Ai phải học") < shown.index("Bắt buộc")
+
+
 def test_the_days_of_newcomers_are_changed_in_the_editor(
     browser: Browser, programme: Programme, leader: User, courses: dict[str, int]
 ) -> None:

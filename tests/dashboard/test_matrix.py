@@ -78,6 +78,18 @@ def test_a_cell_leads_to_the_dashboard_of_its_unit_and_course(
     assert f"<title>{commune.name}" in text
 
 
+def test_the_names_of_many_courses_stand_upright(
+    browser: Browser, course: Course, member: User, leader: User, commune: Unit
+) -> None:
+    address = f"/dashboard/units/{commune.id}/matrix"
+    few = browser.sign_in(leader).get(address).text
+    for number in range(10):
+        factories.make_course(f"khoa-{number}", pages={"01-a.md": factories.lesson_markdown("A")})
+
+    assert '<table class="matrix-table">' in few
+    assert '<table class="matrix-table many">' in browser.get(address).text
+
+
 def test_a_unit_without_people_has_no_share(browser: Browser, course: Course, leader: User, commune: Unit) -> None:
     empty = factories.make_unit("Tổ ấp 7", parent=commune)
 

@@ -21,6 +21,7 @@ from tests.browser.expecting import expect
 
 DESK = {"width": 1280, "height": 800}
 TITLE = "Cả xã cùng làm"
+COURSE_TITLE = "Một khóa thử"
 
 
 def write_programme(desk: Page) -> None:
@@ -28,7 +29,7 @@ def write_programme(desk: Page) -> None:
     desk.goto("/programmes")
     desk.locator("main a[href^='/new-programme']").first.click()
     desk.locator("[name=title]").fill(TITLE)
-    desk.locator("fieldset", has_text="Gõ cửa").locator("input[value=compulsory]").check(force=True)
+    desk.locator("fieldset", has_text=COURSE_TITLE).locator("input[value=compulsory]").check(force=True)
     desk.locator("main form .actions button").click()
     expect(desk.locator("h1")).to_have_text(TITLE)
 
@@ -86,7 +87,7 @@ def test_from_a_programme_to_the_report(
     commune: Unit,
     scripts: bool,
 ) -> None:
-    factories.make_course("go-cua", {"01-bai-mot.md": factories.lesson_markdown()}, title="Gõ cửa")
+    factories.make_course("go-cua", {"01-bai-mot.md": factories.lesson_markdown()}, title=COURSE_TITLE)
     desk = open_phone(admin, scripts=scripts, viewport=DESK)
     write_programme(desk)
     give_it(desk, commune.parent)

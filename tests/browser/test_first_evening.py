@@ -87,7 +87,7 @@ def test_from_the_slip_to_the_first_lesson(open_phone: Callable[..., Page], newc
         assert button is not None
         assert button["y"] + button["height"] <= 740
     thumb.tap("main form .actions button")
-    thumb.arrive("/courses/nhan-dien-lua-dao/go-cua-cho-ba-con-tin")
+    thumb.arrive("/courses/vai-tro-va-cach-go-cua/viec-cua-to")
 
     assert thumb.taps <= 6
     assert len(thumb.screens) == 3

@@ -18,7 +18,7 @@ from tests.browser.expecting import expect
 from tests.browser.test_learning import attempt_of, give_answer, solution
 
 COURSE = "/courses/nhan-dien-lua-dao"
-FIRST = f"{COURSE}/go-cua-cho-ba-con-tin"
+FIRST = "/courses/vai-tro-va-cach-go-cua/viec-cua-to"
 both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 

@@ -183,5 +183,6 @@ def test_a_full_disk_is_called_by_its_name(app: Flask, browser: Browser, member:
 
 
 def fill() -> str:
-    db.session.execute(text("CREATE TABLE large AS SELECT zeroblob(10000000)"))
+    # More than the free pages that a file can have from tests before.
+    db.session.execute(text("CREATE TABLE large AS SELECT zeroblob(400000000)"))
     return "never"

@@ -78,9 +78,12 @@ def check(folder: Path | None, *, form: str, strict_warnings: bool, figures: boo
 def coverage(folder: Path | None, *, pages: bool, strict: bool) -> None:
     """Count the pages of FOLDER (by default the courses of this portal) by competence and group of residents.
 
-    Then the holes: what no page names, and what has none of the kinds of pages that its framework needs.
+    Then the holes: what no page names, and what has none of the kinds of pages that its framework needs. With a
+    fault nothing is counted.
     """
     library = read_library(folder_or_default(folder))
+    if count := print_faults(library.faults):
+        exit_with_message(ngettext("%(num)d fault.", "%(num)d faults.", count))
     for line in coverage_lines(library):
         echo(line)
     if pages:
@@ -167,9 +170,9 @@ def sync(
             _("Nothing was published: a name seems to have changed. Write the aliases, or say --yes if all is so.")
         )
     else:
-        if publication.conflicts:
+        if publication.conflicts or courses:
             forget_folder_sync()
-        elif not courses:
+        else:
             record_folder_sync(fingerprint)
         db.session.commit()
     if strict and publication.conflicts:

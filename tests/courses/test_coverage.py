@@ -13,7 +13,9 @@ TOPICS = """frameworks:
 groups:
   - {id: chung, title: Mọi bà con, everyone: true}
 """
-GUIDE = "---\ntitle: Tờ giấy\nkind: guide\nsign: bank\ncompetences: ['viec:bao-ve']\n---\n1. Dừng.\n"
+GUIDE = (
+    "---\ntitle: Tờ giấy\nkind: guide\nsign: bank\ngroups: [chung]\ncompetences: ['viec:bao-ve']\n---\n1. Dừng.\n"
+)
 
 
 def test_a_folder_is_counted_by_group_and_its_holes_are_named(run, folder):
@@ -48,3 +50,14 @@ def test_the_pages_of_a_topic_are_named_by_kind(run, folder):
         "",
         "No hole.",
     ]
+
+
+def test_of_a_folder_with_a_fault_nothing_is_counted(run, folder):
+    write_files(folder, {"competences.yml": "frameworks: 3\n"})
+
+    result = run("coverage", folder)
+
+    assert result.exit_code == 1
+    assert f"{folder}/competences.yml:1: " in result.output
+    assert "1 fault." in result.output
+    assert "hole" not in result.output

@@ -242,6 +242,14 @@ def test_a_link_out_of_the_folder_is_not_followed(folder):
     assert "an-toan/03-a.md:1: this does not belong here" in faults_with(folder)[0]
 
 
+def test_a_link_in_place_of_the_media_is_not_followed(folder, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "mua-sam").mkdir(exist_ok=True)
+    (folder / "mua-sam" / "media").symlink_to(tmp_path / "elsewhere")
+
+    assert any("mua-sam/media:1: this does not belong here" in fault for fault in faults_with(folder))
+
+
 def test_all_faults_of_a_run_are_told_in_the_order_of_files_and_lines(folder):
     faults = faults_with(folder, **{"an-toan/01-mot.md": LESSON + "{{ a }}\n\n{{ b }}", "facts.yml": "facts: []"})
 

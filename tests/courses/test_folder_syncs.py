@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from portal.content.files import fingerprint
@@ -54,12 +56,30 @@ def test_a_folder_with_a_fault_is_read_again_until_it_is_right(run, synced):
     assert run("sync", synced, "--if-changed").exit_code == 1
 
 
+def test_after_a_sync_of_one_course_the_folder_is_read_again_though_it_is_as_before(run, synced):
+    before = (synced / PAGE).read_text(encoding="utf-8")
+    write_files(synced, {PAGE: lesson_markdown(title="Mới")})
+    run("sync", "an-toan", "--folder", synced)
+    write_files(synced, {PAGE: before})
+
+    assert f"Published: {PAGE}" in run("sync", synced, "--if-changed").output
+
+
 def test_a_dry_run_and_a_sync_of_one_course_say_nothing_of_the_whole_folder(run, folder):
     run("sync", folder, "--dry-run")
     run("sync", "an-toan", "--folder", folder)
 
     assert db.session.get(FolderSync, 1) is None
     assert "unchanged" in run("sync", folder, "--if-changed").output
+
+
+def test_a_link_counts_by_its_name_and_a_name_that_is_no_text_by_its_bytes(tmp_path):
+    before = folder_fingerprint(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path)
+    linked = folder_fingerprint(tmp_path)
+    (tmp_path / os.fsdecode(b"anh-\xff.png")).write_bytes(b"")
+
+    assert len({before, linked, folder_fingerprint(tmp_path)}) == 3
 
 
 def test_a_file_that_is_too_large_counts_by_its_size(tmp_path, monkeypatch):

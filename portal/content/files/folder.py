@@ -97,7 +97,7 @@ class LibraryReader:
     def course(self, folder: Path) -> CourseFolder:
         reader = CourseReader(folder.name, folder.as_posix(), self.faults)
         for path in visible_entries(folder):
-            if path.name == "media" and path.is_dir():
+            if path.name == "media" and path.is_dir() and not path.is_symlink():
                 for medium in visible_entries(path):
                     self.take(reader, medium, f"media/{medium.name}")
             else:

@@ -24,7 +24,7 @@ class Curriculum:
     @property
     def courses(self) -> tuple[Course, ...]:
         """Every course that somebody takes."""
-        return self.compulsory + self.electives + self.for_heads
+        return _each_once(self.compulsory + self.electives + self.for_heads)
 
     def courses_of(self, learner: object, *, is_head: bool = False) -> tuple[Course, ...]:
         """The courses of a learner, who is told from others by a number or a name; the same each time."""
@@ -32,14 +32,19 @@ class Curriculum:
         number = min(self.min_electives + chance.choice(EXTRA_ELECTIVES), len(self.electives))
         chosen = sorted(chance.sample(range(len(self.electives)), number))
         own = tuple(self.electives[place] for place in chosen)
-        return self.compulsory + own + (self.for_heads if is_head else ())
+        return _each_once(self.compulsory + own + (self.for_heads if is_head else ()))
+
+
+def _each_once(courses: Sequence[Course]) -> tuple[Course, ...]:
+    """The courses in their order; what is an elective for members can be compulsory for heads."""
+    return tuple({course[0].course_id: course for course in courses}.values())
 
 
 def curriculum_of(courses: list[Course]) -> Curriculum:
-    """The courses as the shipped programmes want them; without these everybody takes all of them."""
+    """The courses as the shipped programmes want them; where these name none, everybody takes all of them."""
     programmes = {programme.id: programme for programme in list_programmes()}
     members, heads = programmes.get(MEMBERS_PROGRAMME), programmes.get(HEADS_PROGRAMME)
-    if members is None:
+    if members is None or not (members.compulsory or members.electives):
         return Curriculum(tuple(courses))
     by_id = {course[0].course_id: course for course in courses}
 

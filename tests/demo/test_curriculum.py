@@ -8,6 +8,7 @@ import pytest
 
 from portal.content.scenarios.scenario import Choice, Scene
 from portal.courses.models import Course
+from portal.courses.operations.unpublish import unpublish_course
 from portal.courses.queries.published import list_courses
 from portal.db import db
 from portal.demo.curriculum import EXTRA_ELECTIVES, Curriculum, curriculum_of
@@ -60,6 +61,27 @@ def test_without_that_programme_everybody_takes_all_courses(app):
     courses = published_courses()
 
     assert Curriculum(tuple(courses)).courses_of(5) == curriculum_of(courses).courses_of(7) == tuple(courses)
+
+
+def test_an_elective_of_members_that_heads_must_take_is_taken_once(app):
+    heads = PROGRAMMES.replace("compulsory: [mot, sau]", "compulsory: [mot, ba]")
+    for name in NAMES[:4]:
+        make_course(name, pages={"01-bai.md": lesson_markdown()})
+    make_course("nam", pages={"01-bai.md": lesson_markdown()}, files={"programmes.yml": heads})
+    curriculum = curriculum_of(published_courses())
+
+    assert sorted(slugs(curriculum.courses)) == ["ba", "bon", "hai", "mot", "nam"]
+    for number in range(20):
+        taken = slugs(curriculum.courses_of(number, is_head=True))
+        assert taken.count("ba") == 1
+
+
+def test_where_every_course_of_that_programme_is_withdrawn_everybody_takes_the_others(programmes):
+    for course in db.session.scalars(db.select(Course).where(Course.slug.not_in(["sau", "bay"]))):
+        unpublish_course(course, actor=None)
+    db.session.commit()
+
+    assert slugs(curriculum_of(published_courses()).courses_of(1)) == ["bay", "sau"]
 
 
 def test_people_are_in_their_own_courses_and_heads_in_one_more(programmes, build):

@@ -77,6 +77,10 @@ def test_those_of_one_course_are_found_with_their_number(browser, trainer):
     assert 'value="khac" selected' in other.text
     assert re.findall(options, review.text) == []  # all in one course: nothing to choose
     assert len(ids(browser.get("/studio/facts?show=all&course=khong-co"))) == 4
+    none = browser.get("/studio/facts?show=review&course=khac")
+    assert ids(none) == []
+    assert re.findall(options, none.text) == [("an-toan", "2"), ("khac", "0")]
+    assert 'value="khac" selected' in none.text
 
 
 def test_the_studio_names_the_oldest_and_counts_apart_what_nobody_ever_looked_up(browser, trainer):

@@ -105,7 +105,7 @@ class FactList:
     total: int
     needing: int
     pages: int  # that are to be looked at again, among those the viewer may know of
-    courses: tuple[FactCourse, ...]  # whose texts show some of them, whichever words were asked for
+    courses: tuple[FactCourse, ...]  # whose texts show some of them, whatever the words, and the one asked for
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def fact_list(
     courses = tuple(
         FactCourse(slug, title, number)
         for (slug, title), ids in shown.items()
-        if (number := sum(line.fact.id in ids for line in asked))
+        if (number := sum(line.fact.id in ids for line in asked)) or slug == course
     )
     found = tuple(line for line in asked if all(word in _searched(line.fact) for word in wanted))
     own = next((ids for (slug, _title), ids in shown.items() if slug == course), None)

@@ -111,7 +111,6 @@ def test_the_screen_says_how_it_counts(browser, monkeypatch, courses, team, memb
     assert "chắc chắn thấp nhất" in page
 
 
-@pytest.mark.both_databases
 def test_many_courses_of_a_skill_fold_behind_their_number(app, browser, courses, team, member, head):
     files = {"competences.yml": FRAMEWORKS}
     factories.make_course("mang", pages={"01-c.md": lesson("C", "5ks:4")}, files=files, title="Trên mạng")
@@ -122,5 +121,6 @@ def test_many_courses_of_a_skill_fold_behind_their_number(app, browser, courses,
     assert '<span lang="vi">Trả tiền</span>' in html
 
 
+@pytest.mark.both_databases
 def test_without_frameworks_the_screen_says_so(browser, team, head):
     assert "chưa ghi kỹ năng nào" in browser.sign_in(head).get(f"/dashboard/units/{team.id}/competences").text

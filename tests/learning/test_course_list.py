@@ -66,5 +66,27 @@ def test_a_course_of_two_programmes_stands_in_the_list_once_where_it_is_compulso
 
     groups = [re.findall(r'href="/courses/(\w)"', group) for group in html.split("<h2>")[1:4]]
     assert groups == [["a", "b"], ["c"], ["d"]]
+    assert "Khóa tự chọn, không bắt buộc khóa nào" in html  # the other demands it
     assert "Đi từng ngõ" in html
     assert "Ôn lại" in html
+
+
+def test_an_elective_of_two_programmes_stands_where_more_are_missing(
+    given: None,
+    browser: Browser,
+    courses: dict[str, int],
+    commune: Unit,
+    team: Unit,
+    leader: User,
+    member: User,
+) -> None:
+    more = ProgrammeSpec("Học thêm", electives=[courses[slug] for slug in "acd"], min_electives=3)
+    give(more, commune, team, leader, days=60)
+
+    first, second, *_rest = browser.sign_in(member).get("/courses").text.split("<h2>")[1:]
+
+    assert re.findall(r'href="/courses/(\w)"', first) == ["a", "b"]
+    assert re.findall(r'href="/courses/(\w)"', second) == ["c", "d"]
+    assert "Ít nhất 2 khóa tự chọn trong số này" in second
+    assert "Học thêm" in second
+    assert "Còn chọn thêm 2 khóa" in second

@@ -1,7 +1,7 @@
 """What the page of a course shows of one person's way through it."""
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,15 +98,26 @@ class CourseGroup:
 def course_groups(desks: Sequence[CourseDesk], duties: Sequence[Duty]) -> tuple[CourseGroup, ...]:
     """The courses by programme, each once and in the order in which they are to be learned; then the others."""
     left, found = {desk.course.id: desk for desk in desks}, {}
-    # What one programme demands is no elective of another.
-    for is_compulsory in (True, False):
-        for place, duty in enumerate(duties):
+    demanded = {each.id for duty in duties for each in duty.courses if each.is_compulsory}
+    places = range(len(duties))
+    # What one programme demands is no elective of another; an elective of two stands where more are missing.
+    strictest = sorted(places, key=lambda place: -_electives_to_choose(duties[place], demanded)[1])
+    for is_compulsory, order in ((True, places), (False, strictest)):
+        for place in order:
+            duty = duties[place]
             own = [each for each in duty.courses if each.is_compulsory is is_compulsory and each.id in left]
             some, met = tuple(left.pop(each.id) for each in own), sum(each.is_met for each in own)
-            choice = (None, 0) if is_compulsory else (duty.wanted, duty.missing_electives)
+            choice = (None, 0) if is_compulsory else _electives_to_choose(duty, demanded)
             found[place, not is_compulsory] = CourseGroup(duty.title, some, met, *choice)
     rest = CourseGroup("", tuple(left.values()))
     return tuple(group for group in (*(found[place] for place in sorted(found)), rest) if group.desks)
+
+
+def _electives_to_choose(duty: Duty, demanded: Collection[int]) -> tuple[int, int]:
+    """How many electives the programme wants, and how many are missing, beside those that another one demands."""
+    both = [each for each in duty.courses if not each.is_compulsory and each.id in demanded]
+    unmet = sum(not each.is_met for each in both)
+    return max(duty.wanted - len(both), 0), max(duty.missing_electives - unmet, 0)
 
 
 def due_on(course_id: int, duties: Iterable[Duty]) -> date | None:

@@ -152,24 +152,32 @@ class Population:
     def _add_shown_learner(self, sign_in: SignIn, chance: Random) -> None:
         """The people one signs in as: the head is through, the member has begun and has a next lesson."""
         first = learning_time_on(self._since + timedelta(days=20), chance)
-        self._learn(first, 1.0, None if sign_in is sign_ins.HEAD else 2, sign_in, chance)
+        most = None if sign_in is sign_ins.HEAD else 2
+        self._learn(first, 1.0, sign_in, chance, most=most)
 
     def _add_learner(self, mood: TeamProfile, began: datetime, chance: Random) -> None:
         if chance.random() >= mood.coming:
             self._person(UnitKind.TEAM, None, None, None, chance)
             return
         first = learning_time_on(began + timedelta(days=min(45, chance.expovariate(0.12))), chance)
-        share = None if chance.random() < mood.finishing else chance.random()
+        share = 1.0 if chance.random() < mood.finishing else chance.random()
         skill = chance.triangular(0.35, 1.0, 0.98)
-        self._learn(min(first, self._until), skill, share, None, chance)
+        self._learn(min(first, self._until), skill, None, chance, share=share)
 
     def _learn(
-        self, first: datetime, skill: float, reach: float | None, shown: SignIn | None, chance: Random
+        self,
+        first: datetime,
+        skill: float,
+        shown: SignIn | None,
+        chance: Random,
+        *,
+        share: float = 1.0,
+        most: int | None = None,
     ) -> None:
-        """Somebody who gets through so many pages, or such a share of them if it is less than one; None: all."""
+        """Somebody who gets through this share of the pages of the own courses, or so many at most."""
         courses = self._curriculum.courses_of(self._users + 1, is_head=self._head is None)
-        every = sum(map(len, courses))
-        pages = every if reach is None else int(reach * every) if reach < 1 else min(int(reach), every)
+        reached = int(share * sum(map(len, courses)))
+        pages = reached if most is None else min(most, reached)
         learner = Learner(self._users + 1, first, skill, courses, pages, self._head, chance)
         last = self._story.tell(learner) if self._in_full else self._sketches.tell(learner)
         self._person(UnitKind.TEAM, shown, first, last or first, chance)

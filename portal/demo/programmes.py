@@ -17,7 +17,7 @@ from portal.demo.steps import Step, record_step
 from portal.programmes.enums import CertificateState
 from portal.programmes.models import Assignment, OutsideCertificate
 from portal.programmes.operations.completions import record_completions
-from portal.programmes.queries.programmes import compulsory_course_ids, list_programmes
+from portal.programmes.queries.programmes import ProgrammeRow, list_programmes
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import path
 
@@ -61,12 +61,16 @@ def count_everybody() -> None:
     sum_counts()
 
 
+def _members_programme() -> ProgrammeRow | None:
+    """The programme that everybody in a team is to finish; another where the courses have none of that name."""
+    programmes = list_programmes()
+    return next((one for one in programmes if one.id == MEMBERS_PROGRAMME), next(iter(programmes), None))
+
+
 def _assign(head: User, until: datetime, day: date) -> None:
-    team = unit_of(head.id)
-    every = list_programmes()
-    if team is None or not every:
+    team, programme = unit_of(head.id), _members_programme()
+    if team is None or programme is None:
         return
-    programme = next((one for one in every if one.id == MEMBERS_PROGRAMME), every[0])
     province, commune, *_below = path(team.id)
     for unit, due_on in ((province, day + DUE_AFTER), (commune, day - OVERDUE_BY)):
         assigned = Assignment(programme_id=programme.id, unit_id=unit.id, due_on=due_on)
@@ -75,14 +79,15 @@ def _assign(head: User, until: datetime, day: date) -> None:
 
 
 def _plan(head: User, until: datetime, day: date) -> None:
-    team, courses = unit_of(head.id), [course.id for course in list_courses()]
+    """Let the team be at the last course that it must finish; without a programme, at the last of all."""
+    team, programme = unit_of(head.id), _members_programme()
+    courses = (programme.compulsory if programme else ()) or [course.id for course in list_courses()]
     if team is None or not courses:
         return
-    compulsory = [id_ for id_ in courses if id_ in compulsory_course_ids()]
     db.session.add(
         TeamPlan(
             unit_id=team.id,
-            course_id=(compulsory or courses)[-1],
+            course_id=courses[-1],
             since=day - timedelta(days=14),
             by=day + timedelta(days=14),
             planned_by_id=head.id,

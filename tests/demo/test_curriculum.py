@@ -10,6 +10,7 @@ from portal.content.scenarios.scenario import Choice, Scene
 from portal.courses.models import Course
 from portal.courses.operations.unpublish import unpublish_course
 from portal.courses.queries.published import list_courses
+from portal.dashboard.models import TeamPlan
 from portal.db import db
 from portal.demo.curriculum import EXTRA_ELECTIVES, Curriculum, curriculum_of
 from portal.demo.rehearsals import wise_choices
@@ -99,6 +100,13 @@ def test_people_are_in_their_own_courses_and_heads_in_one_more(programmes, build
     assert begun["sau"]
     assert begun["sau"] <= heads
     assert begun["bay"] == set()
+
+
+def test_a_team_is_at_the_last_course_that_its_members_must_finish(programmes, build):
+    build(20, until=UNTIL)
+
+    names = {course.id: course.slug for course in list_courses()}
+    assert [names[plan.course_id] for plan in db.session.scalars(db.select(TeamPlan))] == ["mot"]
 
 
 def scene(id, *to, ending=None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,18 +19,24 @@ from tests.factories import lesson_markdown, make_course
 from tests.programmes.conftest import finish
 
 
-def give(spec: ProgrammeSpec, commune: Unit, team: Unit, leader: User, *, days: int) -> None:
-    programme = create_programme(spec, unit=commune, actor=leader)
-    assign_programme(programme, team, due_on=clock.today() + timedelta(days=days), actor=leader)
-    db.session.commit()
+@pytest.fixture
+def give(commune: Unit, team: Unit, leader: User) -> Callable[..., None]:
+    """Gives the team a programme to finish in so many days."""
+
+    def give_programme(spec: ProgrammeSpec, *, days: int) -> None:
+        programme = create_programme(spec, unit=commune, actor=leader)
+        assign_programme(programme, team, due_on=clock.today() + timedelta(days=days), actor=leader)
+        db.session.commit()
+
+    return give_programme
 
 
 @pytest.fixture
-def given(courses: dict[str, int], commune: Unit, team: Unit, leader: User) -> None:
+def given(courses: dict[str, int], give: Callable[..., None]) -> None:
     """Two compulsory courses and one of two electives, for the team to finish within a month."""
     a, b, c, d = (courses[slug] for slug in "abcd")
     wanted = ProgrammeSpec("Đi từng ngõ", compulsory=[a, b], electives=[c, d], min_electives=1)
-    give(wanted, commune, team, leader, days=30)
+    give(wanted, days=30)
 
 
 def test_the_course_list_stands_by_programme_with_what_is_to_choose(
@@ -52,15 +59,9 @@ def test_the_course_list_stands_by_programme_with_what_is_to_choose(
 
 
 def test_a_course_of_two_programmes_stands_in_the_list_once_where_it_is_compulsory(
-    given: None,
-    browser: Browser,
-    courses: dict[str, int],
-    commune: Unit,
-    team: Unit,
-    leader: User,
-    member: User,
+    given: None, give: Callable[..., None], browser: Browser, courses: dict[str, int], member: User
 ) -> None:
-    give(ProgrammeSpec("Ôn lại", compulsory=[courses["a"], courses["d"]]), commune, team, leader, days=60)
+    give(ProgrammeSpec("Ôn lại", compulsory=[courses["a"], courses["d"]]), days=60)
 
     html = browser.sign_in(member).get("/courses").text
 
@@ -72,16 +73,10 @@ def test_a_course_of_two_programmes_stands_in_the_list_once_where_it_is_compulso
 
 
 def test_an_elective_of_two_programmes_stands_where_more_are_missing(
-    given: None,
-    browser: Browser,
-    courses: dict[str, int],
-    commune: Unit,
-    team: Unit,
-    leader: User,
-    member: User,
+    given: None, give: Callable[..., None], browser: Browser, courses: dict[str, int], member: User
 ) -> None:
     more = ProgrammeSpec("Học thêm", electives=[courses[slug] for slug in "acd"], min_electives=3)
-    give(more, commune, team, leader, days=60)
+    give(more, days=60)
 
     first, second, *_rest = browser.sign_in(member).get("/courses").text.split("<h2>")[1:]
 

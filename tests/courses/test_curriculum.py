@@ -59,6 +59,14 @@ def test_a_course_has_lessons_rehearsals_sheets_a_checklist_and_a_quiz(slug):
     assert sum(len(block.get("points", ())) for block in checklist.blocks) >= 5
 
 
+@pytest.mark.parametrize("slug", sorted(COURSES))
+def test_every_lesson_says_what_it_teaches_and_to_whom(slug):
+    for page in pages(slug, PageKind.LESSON):
+        named = {competence.partition(":")[0] for competence in page.front["competences"]}
+        assert named >= {"dlgf", "5ks"}, page.slug
+        assert page.front["groups"], page.slug
+
+
 @pytest.mark.parametrize("slug", WHOLE)
 def test_a_quiz_is_drawn_by_section_from_a_large_pool_and_asked_before_and_after(slug):
     (quiz,) = pages(slug, PageKind.QUIZ)

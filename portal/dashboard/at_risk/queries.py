@@ -5,7 +5,7 @@ Nothing here reads everybody: of each reason at most MAX_COUNTED rows are looked
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -47,6 +47,7 @@ from portal.units.models import Unit
 from portal.web.listing import Pagination, paginate
 
 REASONS = tuple(Reason)
+_COUNTED = ("", *(reason.value for reason in REASONS))  # what is counted: any reason, and each
 STALLED_AFTER = timedelta(days=14)
 MIN_FAILED_TRIES = 3
 MAX_COUNTED = 10_000  # people of each reason; beyond, the numbers say “more than”
@@ -82,17 +83,25 @@ class AtRiskPerson:
 
 @dataclass(frozen=True, slots=True)
 class AtRiskCounts:
-    """How many people are stuck, each counted once, and how many of them for which reason."""
+    """How many people are stuck, each counted once, and how many of them for which reason.
+
+    `by_unit` has the number of those directly in each unit, for each reason, and for any under "".
+    """
 
     people: int
     named: int
     by_reason: tuple[tuple[str, int, int], ...]  # the reason, how many, and how many of them may be named
     is_more: bool  # than were looked at
+    by_unit: Mapping[int, Mapping[str, int]] = field(compare=False)
 
     def of(self, reason: str) -> tuple[int, int]:
         """How many for this reason, or with none for any, and how many of them may be named."""
         found = ((number, named) for each, number, named in self.by_reason if each == reason)
         return next(found, (self.people, self.named))
+
+    def units_with(self, reason: str) -> Mapping[int, int]:
+        """How many are stuck directly in each unit that has any, for this reason, or with none for any."""
+        return {id_: numbers[reason] for id_, numbers in self.by_unit.items() if numbers[reason]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +114,15 @@ class AtRiskPage:
 
 def count_at_risk(scope: Scope, *, team_only: bool) -> AtRiskCounts:
     """How many are stuck in the scope: persons, not courses."""
-    row = fetch(_statements(scope.form, "", "name", team_only=team_only)[0], _values(scope)).one()
-    people, named, most, *numbers = row
-    by_reason = tuple(
-        (reason.value, numbers[place], numbers[place + len(REASONS)]) for place, reason in enumerate(REASONS)
+    rows = fetch(_statements(scope.form, "", "name", team_only=team_only)[0], _values(scope)).all()
+    size = len(_COUNTED)
+    sums = [sum(column) for column in zip(*(row[2:] for row in rows), strict=True)] or [0] * 2 * size
+    (people, *many), (named, *many_named) = sums[:size], sums[size:]
+    return AtRiskCounts(
+        *(people, named, tuple(zip(_COUNTED[1:], many, many_named, strict=True))),
+        is_more=any(row.looked_at >= MAX_COUNTED for row in rows),
+        by_unit={row.unit_id: dict(zip(_COUNTED, row[2 : 2 + size], strict=True)) for row in rows},
     )
-    return AtRiskCounts(people, named, by_reason, most >= MAX_COUNTED)
 
 
 def people_at_risk(scope: Scope, asked: AtRiskFilters, *, total: int, size: int) -> AtRiskPage:
@@ -140,28 +152,22 @@ def people_of(scope: Scope, user_ids: Collection[int]) -> tuple[AtRiskPerson, ..
     return _with_troubles(fetch(_among(scope.form), _values(scope) | {"ids": sorted(user_ids)}).all())
 
 
-def counts_by_unit(scope: Scope, asked: AtRiskFilters) -> Mapping[int, int]:
-    """How many are stuck directly in each unit, for the reason that is asked for or any."""
-    rows = fetch(_statements(scope.form, asked.reason, "name", team_only=asked.team_only)[2], _values(scope)).all()
-    return {row[0]: row[1] for row in rows}
-
-
 def _values(scope: Scope) -> dict[str, Any]:
     return {**scope.values, "quiet_since": clock.now() - STALLED_AFTER}
 
 
 @lru_cache(maxsize=64)
-def _statements(form: str, reason: str, sort: str, *, team_only: bool) -> tuple[Rows, Rows, Rows]:
-    """For a scope of this form: the numbers, a page of those who may be named, and the numbers of each unit."""
+def _statements(form: str, reason: str, sort: str, *, team_only: bool) -> tuple[Rows, Rows]:
+    """For a scope of this form: the numbers of each unit, and a page of those who may be named."""
     people = _people(form, team_only=team_only)
     named = _is_named(people)
-    counting = select(
-        func.count(),
-        func.coalesce(func.sum(case((named, 1), else_=0)), 0),
-        func.coalesce(func.max(people.c.looked_at), 0),
-        *(func.coalesce(func.sum(people.c[each.value]), 0) for each in REASONS),
-        *(func.coalesce(func.sum(case((named, people.c[each.value]), else_=0)), 0) for each in REASONS),
-    ).select_from(people.join(table_of(User), User.id == people.c.user_id))
+    stuck = [literal(1), *(people.c[reason] for reason in _COUNTED[1:])]
+    counting = (
+        select(people.c.unit_id, func.max(people.c.looked_at).label("looked_at"))
+        .add_columns(*map(func.sum, stuck), *(func.sum(case((named, one), else_=0)) for one in stuck))
+        .select_from(people.join(table_of(User), User.id == people.c.user_id))
+        .group_by(people.c.unit_id)
+    )
     orders: dict[str, tuple[ColumnElement[Any], ...]] = {
         "name": (),
         "unit": (Unit.name_key.asc(), Unit.id.asc()),
@@ -169,8 +175,7 @@ def _statements(form: str, reason: str, sort: str, *, team_only: bool) -> tuple[
     }
     wanted = people.c[reason] == 1 if reason else true()
     showing = _shown(people).where(wanted).order_by(*orders[sort], User.name_key, User.id)
-    by_unit = select(people.c.unit_id, func.count()).where(wanted).group_by(people.c.unit_id)
-    return counting, showing.offset(bindparam("offset")).limit(bindparam("limit")), by_unit
+    return counting, showing.offset(bindparam("offset")).limit(bindparam("limit"))
 
 
 @lru_cache(maxsize=16)

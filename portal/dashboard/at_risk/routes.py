@@ -13,14 +13,7 @@ from portal import clock
 from portal.accounts.enums import Role
 from portal.dashboard.at_risk.filters import NAMES, UNITS, AtRiskFilters
 from portal.dashboard.at_risk.labels import ADVICE, REASON_LABELS, SORT_LABELS
-from portal.dashboard.at_risk.queries import (
-    AtRiskPage,
-    AtRiskPerson,
-    count_at_risk,
-    counts_by_unit,
-    people_at_risk,
-    people_of,
-)
+from portal.dashboard.at_risk.queries import AtRiskPage, AtRiskPerson, count_at_risk, people_at_risk, people_of
 from portal.dashboard.at_risk.views import (
     UnitNumber,
     at_risk_table,
@@ -187,7 +180,7 @@ def show_list(unit_id: int, *, refusal: str = "", status: int = 200) -> Response
     units: tuple[UnitNumber, ...] = ()
     found = AtRiskPage((), Pagination(1, 1, PAGE_SIZE))
     if by_unit:
-        here = counts_by_unit(scope, wanted)
+        here = counted.units_with(wanted.reason)
         labels = unit_labels([child.id for child in children])
         branches = [replace(child, name=labels[child.id]) for child in children]
         above = ancestors_by_unit(here, among=[child.id for child in children])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.accounts.rules.viewer import Viewer
 from portal.content.enums import PageKind
-from portal.learning.competences.queries import all_competences, pages_with_competences
+from portal.learning.competences.queries import all_competences, completed_page_ids, pages_with_competences
 from portal.learning.enums import HouseState
 
 LEVELS = ("learned", "rehearsed", "observed")
@@ -44,11 +44,12 @@ def competences_of(viewer: Viewer) -> tuple[FrameworkView, ...]:
     """
     offered: set[tuple[str, int]] = set()
     reached: set[tuple[str, int]] = set()
-    for kind, front, done_at in pages_with_competences(viewer):
-        for competence in front.get("competences", ()):
-            offered.add((competence, LEVEL_OF_KIND.get(kind, 0)))
-            if done_at is not None:
-                reached.add((competence, LEVEL_OF_KIND.get(kind, 0)))
+    completed = completed_page_ids(viewer.id)
+    for page in pages_with_competences(viewer):
+        taught = {(competence, LEVEL_OF_KIND.get(page.kind, 0)) for competence in page.competences}
+        offered |= taught
+        if page.id in completed:
+            reached |= taught
 
     titles: dict[str, str] = {}
     views: dict[str, list[CompetenceView]] = defaultdict(list)

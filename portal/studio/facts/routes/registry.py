@@ -29,7 +29,7 @@ from portal.web.files import file_download
 from portal.web.form_errors import rollback_on
 from portal.web.htmx import next_url, wants_fragment
 from portal.web.listing import requested_search
-from portal.web.page_cache import cached_desk_response
+from portal.web.page_cache import cached_desk_response, cached_text_response
 from portal.web.site_url import site_url
 
 
@@ -44,10 +44,12 @@ def facts() -> Response:
     if not (show or registry.lines):
         only_review, registry = False, fact_list(rights, words=words, course=course)
     may_change = rights.may_edit(operations.EVERYBODY)
-    return cached_desk_response(
+    # Beside the texts at work, where there is room for a table of all facts.
+    return cached_text_response(
         "studio/facts.html",
         "studio/_facts.html",
         key=(registry, words, only_review, course, may_change),
+        is_current=lambda: True,
         context=lambda: {
             "registry": registry,
             "words": words,
@@ -71,9 +73,10 @@ def fact_calendar() -> Response:
     """What has to be looked up, month by month."""
     today = clock.today()
     calendar = fact_calendar_view(today)
-    return cached_desk_response(
+    return cached_text_response(
         "studio/fact_calendar.html",
         key=(calendar, today),
+        is_current=lambda: True,
         context=lambda: {"calendar": calendar, "today": today},
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.content.checks.course import check_pages
+from portal.content.files.front_matter_editing import with_front_values
 from portal.content.pages.page import parse_page
 from portal.courses.models import Course, Page
 from portal.courses.operations.create import create_page
@@ -216,6 +219,22 @@ def test_guides_of_a_copy_get_addresses_of_their_own_and_links_follow(app, commu
     assert work("mot", copy.slug).source == lesson_markdown(
         "Một", "[thẻ](02-the-2.md) [mình](02-the-2.md) [lời](course.md)"
     )
+
+
+def test_a_copied_course_that_hands_out_its_guides_can_be_published(app, commune, trainer):
+    text = lesson_markdown("Một", '<!-- data-steps="the" -->\n1. Mở.\n2. Bấm.\n3. Gõ.')
+    pages = {
+        "01-mot.md": with_front_values(text, {"hands_out": ["the", "the-cu"]}),
+        "02-the.md": with_front_values(guide_text(), {"aliases": ["the-cu"]}),
+    }
+    make_course(pages=pages, files=GUIDE_FILES, unit=commune.code)
+
+    copy = copy_course(named(), TitleAndSlug("Bản sao"), unit=commune, actor=trainer)
+    publish_course(named(copy.slug), versions=waiting(copy.slug), impact="minor", message="", actor=trainer)
+
+    said = work("mot", copy.slug).source
+    assert "the-2" in said
+    assert not re.search(r"\bthe(?!-2)\b", said)
 
 
 def test_hidden_pages_are_copied_and_empty_ones_are_not(course, trainer, commune):

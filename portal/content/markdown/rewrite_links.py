@@ -40,6 +40,16 @@ def without_own_folder(source: str, course: str) -> str:
     return re.sub(way, "", source)
 
 
+def relink_step_marks(source: str, slugs: Names, *, course: str) -> str:
+    """The text of a file of `course` whose lists with the steps of its guides name them by their new slugs."""
+
+    def renamed(said: re.Match[str]) -> str:
+        slug = said["guide"].strip().removeprefix(f"{course}/")
+        return said["mark"] + slugs.get(slug, said["guide"])
+
+    return re.sub(r'(?m)^(?P<mark>[ \t]*<!--[ \t]*data-steps=")(?P<guide>[^"\n]*)(?=")', renamed, source)
+
+
 def rename_media(source: str, names: Names) -> str:
     """The text with what it shows of its media led to their new names, however the old ones are written."""
     wanted = {old: new for old, new in names.items() if old != new}

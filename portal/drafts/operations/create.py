@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.audit.models import Actor
+from portal.content.checks.faults import Faults
 from portal.content.enums import PageKind
-from portal.content.files.front_matter import PAGE_KINDS
+from portal.content.files.front_matter import PAGE_KINDS, read_front
 from portal.content.files.front_matter_editing import with_front_values
+from portal.content.files.sources import normalise
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.links import COURSE_FILE
-from portal.content.markdown.rewrite_links import relink_files, without_own_folder
+from portal.content.markdown.rewrite_links import relink_files, relink_step_marks, without_own_folder
 from portal.content.text.unique_names import unique_name
 from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
@@ -91,7 +93,8 @@ def create_page_draft(course: Course, heading: TitleAndSlug, *, kind: str, body:
 def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, actor: Actor) -> Course:
     """A course of another unit with the same pages and media, all of them drafts. Raises Forbidden, Refused.
 
-    What is being written is copied as it stands. Guides get addresses of their own, since no two may share one.
+    What is being written is copied as it stands. Guides get addresses of their own, since no two may share one,
+    and the copied lessons hand out the copied guides.
     """
     require(can_edit(actor, course))
     title = " ".join(heading.title.split())
@@ -106,10 +109,14 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
     guides = _guide_slugs()
     names: dict[str, str] = {}
     slugs: dict[str, str] = {}
+    copied_guides: dict[str, str] = {}
     for page in pages:
         slug = _free_slug(page.slug, guides) if page.kind == PageKind.GUIDE else page.slug
         slugs[page.slug] = slug
         names[page.file_name] = file_name_of(page.position, slug)
+        if page.kind == PageKind.GUIDE:
+            before = _front_value(get_text(course, page.slug).source, "aliases")
+            copied_guides |= dict.fromkeys([*before, page.slug], slug)
     introduction = get_text(course, "").source
     values = {"title": title, "unit": unit.code if unit is not None else None, "shared": None, "position": None}
     values["aliases"] = None
@@ -119,7 +126,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
         made.position, made.file_name, made.minutes = page.position, names[page.file_name], page.minutes
         made.summary = page.summary
         source = _relink_copy(get_text(course, page.slug).source, course, names)
-        create_draft(copy, made, _without_aliases(source), actor=actor)
+        create_draft(copy, made, _relink_guides(_without_aliases(source), course, copied_guides), actor=actor)
     db.session.flush()
     db.session.refresh(copy, ["pages", "media"])
     return copy
@@ -164,6 +171,23 @@ def _relink_copy(source: str, course: Course, names: Mapping[str, str]) -> str:
     return relink_files(
         without_own_folder(source, course.slug), inside, renamed_in=course.slug, course=course.slug
     )
+
+
+def _relink_guides(source: str, course: Course, slugs: Mapping[str, str]) -> str:
+    """The text with what it hands out, and whose steps it lists, led to the copies of the course's guides."""
+    said = _front_value(source, "hands_out")
+    handed_out = [*dict.fromkeys(slugs.get(name.removeprefix(f"{course.slug}/"), name) for name in said)]
+    try:
+        source = with_front_values(source, {"hands_out": handed_out}) if handed_out else source
+    except UneditableText:
+        return source
+    return relink_step_marks(source, slugs, course=course.slug)
+
+
+def _front_value(source: str, key: str) -> Sequence[str]:
+    """A list in the front matter of a text; nothing where it says none."""
+    found: Sequence[str] = read_front(normalise(source), Faults("")).values.get(key, ())
+    return found
 
 
 def _guide_slugs() -> set[str]:

@@ -224,7 +224,7 @@ def test_guides_of_a_copy_get_addresses_of_their_own_and_links_follow(app, commu
 def test_a_copied_course_that_hands_out_its_guides_can_be_published(app, commune, trainer):
     text = lesson_markdown("Một", '<!-- data-steps="the" -->\n1. Mở.\n2. Bấm.\n3. Gõ.')
     pages = {
-        "01-mot.md": with_front_values(text, {"hands_out": ["the", "the-cu"]}),
+        "01-mot.md": with_front_values(text, {"hands_out": ["the", "an-toan/the-cu"]}),
         "02-the.md": with_front_values(guide_text(), {"aliases": ["the-cu"]}),
     }
     make_course(pages=pages, files=GUIDE_FILES, unit=commune.code)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
+from portal.content.files.front_matter_editing import with_front_values
 from portal.content.files.library import read_library
 from portal.courses.models import Course, Page
 from portal.courses.operations.export import export_library
@@ -22,6 +23,11 @@ from portal.drafts.queries.texts import get_text
 from portal.errors import Forbidden, Refused
 from tests.drafts.writing import OTHER, QUIZ
 from tests.factories import lesson_markdown, make_course
+from tests.guides.conftest import CATALOGUE as GUIDE_CATALOGUE
+from tests.guides.conftest import FACTS as GUIDE_FACTS
+from tests.guides.conftest import guide_text
+
+GUIDE_FILES = {"competences.yml": GUIDE_CATALOGUE, "facts.yml": GUIDE_FACTS}
 
 
 def page(slug: str) -> Page:
@@ -107,6 +113,21 @@ def test_a_course_gets_another_address_and_links_to_it_follow(course, trainer, a
     assert "../an-ninh/01-mot.md" in page("bai").revision.source
     assert "/courses/an-ninh/mot" in page("hai").revision.blocks[0]["html"]
     assert present_slugs("an-toan", "mot") == ("an-ninh", "mot")
+
+
+def test_guides_of_a_renamed_course_are_still_handed_out(app, commune, trainer, admin):
+    make_course("the", {"01-bai.md": lesson_markdown(), "02-the.md": guide_text()}, files=GUIDE_FILES)
+    text = lesson_markdown("Một", '<!-- data-steps="the/the" -->\n1. Mở.\n2. Bấm.\n3. Gõ.')
+    lesson = with_front_values(text, {"hands_out": ["the/the"]})
+    other = make_course("khac", {"01-mot.md": lesson}, unit=commune.code, files=GUIDE_FILES)
+    draft = get_text(other, "mot")
+    save_draft(draft, lesson + "\nThêm.\n", version=0, based_on=draft.based_on, actor=trainer)
+
+    rename_course(db.session.scalars(select(Course).filter_by(slug="the")).one(), "to-giay", actor=admin)
+
+    renamed = lesson.replace("the/the", "to-giay/the")
+    assert page("mot").revision.source == renamed
+    assert get_text(other, "mot").source == renamed + "\nThêm.\n"
 
 
 def test_what_was_renamed_goes_out_and_in_to_the_letter(course, trainer, tmp_path):

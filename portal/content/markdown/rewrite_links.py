@@ -8,6 +8,10 @@ from urllib.parse import quote
 from portal.content.markdown.links import COURSE_FILE
 
 Names = Mapping[str, str]  # the old names of files of one course, each with its new one
+# Where guides are named, by slug or course/slug: in what a lesson hands out, and at lists with their steps.
+GUIDE_NAMES = re.compile(
+    r'(?m)^(?:hands_out:[^\n]*(?:\n(?:[ \t]+|-[ \t])[^\n]*)*|[ \t]*<!--[ \t]*data-steps="[^"\n]*")'
+)
 
 
 def relink_files(source: str, names: Names, *, renamed_in: str, course: str) -> str:
@@ -26,8 +30,10 @@ def relink_files(source: str, names: Names, *, renamed_in: str, course: str) -> 
 
 
 def relink_course(source: str, before: str, after: str) -> str:
-    """The text of a file with its links to pages of the course `before` led to the course `after`."""
+    """The text of a file with what leads to pages and guides of the course `before` led to the course `after`."""
     way = rf"(?<![\w/.-])\.\./{re.escape(before)}/(?=(?:\d{{2,3}}-[a-z0-9-]+|course)\.md(?![\w.-]))"
+    guide = re.compile(rf"(?<![\w/.-]){re.escape(before)}/(?=[a-z0-9-])")
+    source = GUIDE_NAMES.sub(lambda said: guide.sub(f"{after}/", said[0]), source)
     return re.sub(way, f"../{after}/", source)
 
 
@@ -40,14 +46,13 @@ def without_own_folder(source: str, course: str) -> str:
     return re.sub(way, "", source)
 
 
-def relink_step_marks(source: str, slugs: Names, *, course: str) -> str:
-    """The text of a file of `course` whose lists with the steps of its guides name them by their new slugs."""
-
-    def renamed(said: re.Match[str]) -> str:
-        slug = said["guide"].strip().removeprefix(f"{course}/")
-        return said["mark"] + slugs.get(slug, said["guide"])
-
-    return re.sub(r'(?m)^(?P<mark>[ \t]*<!--[ \t]*data-steps=")(?P<guide>[^"\n]*)(?=")', renamed, source)
+def relink_guides(source: str, slugs: Names, *, course: str) -> str:
+    """The text of a file of `course` that names these guides of it by their new slugs."""
+    if not slugs:
+        return source
+    wanted = "|".join(sorted(map(re.escape, slugs), key=len, reverse=True))
+    name = re.compile(rf"(?<![\w/-])(?:{re.escape(course)}/)?(?P<slug>{wanted})(?![\w/-])")
+    return GUIDE_NAMES.sub(lambda said: name.sub(lambda found: slugs[found["slug"]], said[0]), source)
 
 
 def rename_media(source: str, names: Names) -> str:

@@ -13,7 +13,7 @@ from portal.content.files.front_matter_editing import with_front_values
 from portal.content.files.sources import normalise
 from portal.content.files.yaml_editing import UneditableText
 from portal.content.markdown.links import COURSE_FILE
-from portal.content.markdown.rewrite_links import relink_files, relink_step_marks, without_own_folder
+from portal.content.markdown.rewrite_links import relink_files, relink_guides, without_own_folder
 from portal.content.text.unique_names import unique_name
 from portal.courses.models import Course, CourseMedia, Page
 from portal.courses.operations.create import create_course, create_page, file_name_of, slugify
@@ -115,7 +115,7 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
         slugs[page.slug] = slug
         names[page.file_name] = file_name_of(page.position, slug)
         if page.kind == PageKind.GUIDE:
-            before = _front_value(get_text(course, page.slug).source, "aliases")
+            before = _aliases(get_text(course, page.slug).source)
             copied_guides |= dict.fromkeys([*before, page.slug], slug)
     introduction = get_text(course, "").source
     values = {"title": title, "unit": unit.code if unit is not None else None, "shared": None, "position": None}
@@ -126,7 +126,8 @@ def copy_course(course: Course, heading: TitleAndSlug, *, unit: Unit | None, act
         made.position, made.file_name, made.minutes = page.position, names[page.file_name], page.minutes
         made.summary = page.summary
         source = _relink_copy(get_text(course, page.slug).source, course, names)
-        create_draft(copy, made, _relink_guides(_without_aliases(source), course, copied_guides), actor=actor)
+        source = relink_guides(source, copied_guides, course=course.slug)
+        create_draft(copy, made, _without_aliases(source), actor=actor)
     db.session.flush()
     db.session.refresh(copy, ["pages", "media"])
     return copy
@@ -173,21 +174,10 @@ def _relink_copy(source: str, course: Course, names: Mapping[str, str]) -> str:
     )
 
 
-def _relink_guides(source: str, course: Course, slugs: Mapping[str, str]) -> str:
-    """The text with what it hands out, and whose steps it lists, led to the copies of the course's guides."""
-    said = _front_value(source, "hands_out")
-    handed_out = [*dict.fromkeys(slugs.get(name.removeprefix(f"{course.slug}/"), name) for name in said)]
-    try:
-        source = with_front_values(source, {"hands_out": handed_out}) if handed_out else source
-    except UneditableText:
-        return source
-    return relink_step_marks(source, slugs, course=course.slug)
-
-
-def _front_value(source: str, key: str) -> Sequence[str]:
-    """A list in the front matter of a text; nothing where it says none."""
-    found: Sequence[str] = read_front(normalise(source), Faults("")).values.get(key, ())
-    return found
+def _aliases(source: str) -> Sequence[str]:
+    """The slugs that a page had before."""
+    said: Sequence[str] = read_front(normalise(source), Faults("")).values.get("aliases", ())
+    return said
 
 
 def _guide_slugs() -> set[str]:

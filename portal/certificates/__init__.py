@@ -1,0 +1,1 @@
+"""Certificates issued on completion: numbers, paper, public verification, signed credentials."""

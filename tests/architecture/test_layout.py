@@ -42,6 +42,10 @@ def tracked(*patterns):
     return [path for path in there if any(fnmatch(str(path.relative_to(ROOT)), pattern) for pattern in patterns)]
 
 
+# Features that have their place in the order and are being built.
+BEGUN = {"classes", "visits", "paper_quizzes"}
+
+
 def test_the_top_level_holds_only_what_belongs_there():
     tops = {path.relative_to(ROOT).parts[0] for path in tracked("*")}
 
@@ -62,7 +66,8 @@ def test_no_package_is_empty():
     packages = [path.parent for path in tracked("portal/*__init__.py", "tests/*__init__.py")]
     modules_of = {path for path in tracked("*.py") if path.name != "__init__.py"}
 
-    assert [str(folder) for folder in packages if not any(folder in path.parents for path in modules_of)] == []
+    empty = [folder for folder in packages if not any(folder in path.parents for path in modules_of)]
+    assert [str(folder) for folder in empty if folder.name not in BEGUN] == []
 
 
 def test_a_silenced_check_has_its_reason_beside_it():

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from portal import clock
 from portal.accounts.models import ActivationCode, User
+from portal.certificates.models import Certificate, CertificateLayout, CertificateSetting
 from portal.courses.models import Course, Revision
 from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.models import Snapshot
@@ -126,6 +127,26 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         contact = {"kind": ContactKind.COMMUNE_POLICE, "phone": "02903000113"}
         add(UnitContact, **contact, unit_id=unit.id, checked_on=at.date(), saved_by_id=user.id, saved_at=at)
         add(UnitOffice, unit_id=unit.id, issuer="x", saved_by_id=user.id, saved_at=at)
+        add(CertificateLayout, unit_id=unit.id, updated_by_id=user.id, updated_at=at)
+        add(CertificateSetting, course_id=course.id, updated_by_id=user.id, updated_at=at)
+    number = next(_tokens)
+    add(
+        Certificate,
+        number=f"TN-{number}",
+        kind="course",
+        course_id=course.id,
+        user_id=user.id,
+        holder_name="chú Tư",
+        title="Khóa",
+        completed_on=at.date(),
+        issued_on=at.date(),
+        revoked_at=at,
+        revoked_by_id=user.id,
+        revoked_reason="Cấp nhầm cho chú Tư",
+        subject_uuid=f"urn:uuid:{number}",
+        credential="chú Tư",
+        created_at=at,
+    )
     written = {"unit_id": unit.id, "since": (at + later * DAY).date(), "until": (at + DAY * 30).date()}
     add(PeriodReportDraft, **written, saved_by_id=user.id, saved_at=at)
     aimed_at(user, unit, at)

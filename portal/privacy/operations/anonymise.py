@@ -11,6 +11,7 @@ from portal.accounts.operations.erase_account import anonymise_user
 from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
+from portal.certificates.operations.erasure import erase_issued_certificates
 from portal.db import db
 from portal.errors import Refused, require
 from portal.feedback.operations import erase_report_texts
@@ -62,6 +63,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     roles = _end_roles(ids, actor)
     answers, remarks = redact_answers(ids), erase_remarks(ids)
     erase_certificates(ids)
+    erase_issued_certificates(ids)
     delete_bookmarks(ids)
     delete_follow_ups(ids)
     erase_own_numbers(ids)

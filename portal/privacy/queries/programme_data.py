@@ -1,15 +1,17 @@
-"""What is kept of the programmes that the person completed, and of what they learned elsewhere."""
+"""What is kept of the programmes that the person completed, of their certificates, and of outside ones."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
+from portal.certificates.models import Certificate
 from portal.courses.models import Course
 from portal.db import Rows
 from portal.privacy.queries.data_subjects import is_own_account
 from portal.programmes.models import OutsideCertificate, Programme, ProgrammeCompletion
 
 _decider = aliased(User)
+_later = aliased(Certificate)
 
 PROGRAMMES: Rows = (
     select(
@@ -24,6 +26,34 @@ PROGRAMMES: Rows = (
     .order_by(ProgrammeCompletion.completed_at.desc(), Programme.id)
 )
 CERTIFICATES: Rows = (
+    select(
+        Certificate.number,
+        Certificate.kind,
+        Certificate.holder_name,
+        Certificate.title,
+        Certificate.title_en,
+        Certificate.text,
+        Certificate.text_en,
+        Certificate.issuer_name,
+        Certificate.issuer_place,
+        Certificate.signer_name,
+        Certificate.signer_title,
+        Certificate.completed_on,
+        Certificate.issued_on,
+        Certificate.expires_on,
+        Certificate.details,
+        _later.number.label("replaced_by"),
+        Certificate.revoked_at,
+        Certificate.revoked_reason,
+        Certificate.subject_uuid,
+        Certificate.credential,
+        Certificate.created_at,
+    )
+    .outerjoin(_later, _later.id == Certificate.replaced_by_id)
+    .where(is_own_account(Certificate.user_id))
+    .order_by(Certificate.id.desc())
+)
+OUTSIDE_CERTIFICATES: Rows = (
     select(
         OutsideCertificate.platform,
         OutsideCertificate.title,

@@ -39,7 +39,7 @@ SHOWN_PARTS = (
         "feedback",
         "teach_backs",
     ),
-    *("programmes", "outside_certificates", "follow_ups", "contacts", "requests"),
+    *("programmes", "certificates", "outside_certificates", "follow_ups", "contacts", "requests"),
 )
 
 

@@ -16,6 +16,7 @@ EXPORTED_IN = {
     "assignment.assigned_by_id": "works",
     "attempt.user_id": "attempts",
     "bookmark.user_id": "bookmarks",
+    "certificate.user_id": "certificates",
     "consent.user_id": "consents",
     "course_import.uploaded_by_id": "works",
     "course_progress.user_id": "courses",
@@ -65,6 +66,9 @@ EXPORTED_IN = {
 NOT_EXPORTED: dict[str, str] = {
     "api_key.created_by_id": "a deed that the log tells",
     "api_key.ended_by_id": "a deed that the log tells",
+    "certificate.revoked_by_id": "a deed that the log tells",
+    "certificate_layout.updated_by_id": "a deed that the log tells",
+    "certificate_setting.updated_by_id": "a deed that the log tells",
     "period_report_draft.saved_by_id": "what an office writes in its report is the office's",
     "person_status.user_id": "counted from what the other parts tell, and written anew at any time",
     "draft.approved_by_id": "a deed that the log tells",

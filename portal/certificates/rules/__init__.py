@@ -1,0 +1,1 @@
+"""Decisions about certificates, without a database."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.content.checks.faults import N_, Fault, Faults
+from portal.content.enums import PageKind
 from portal.content.files.catalogue import Framework, ResidentGroup
 from portal.content.markdown.links import RESERVED_PAGE_SLUGS, parse_file_name
 from portal.content.pages.page import ParsedPage
@@ -86,6 +87,22 @@ def check_against_pages(name: str, page: ParsedPage, others: Mapping[str, PageOu
     for id, line in _own_ids(page).items():
         for other in [other for other, outline in others.items() if id in outline.question_ids][:1]:
             faults.add(line, SAME_QUESTION_ID, id=id, **told(other))
+    return faults.found
+
+
+def check_counted_pages(introduction: ParsedPage, pages: Mapping[str, PageOutline]) -> list[Fault]:
+    """What `class_counts_for` of a course names that is no lesson or guide of its pages, by file name."""
+    said = introduction.front.values.get("class_counts_for", [])
+    kinds: dict[str, str] = {}
+    for name, outline in pages.items():
+        kinds |= dict.fromkeys([*outline.aliases, parse_file_name(name)[1]], outline.kind)
+    faults = Faults(introduction.file)
+    for slug in [] if isinstance(said, str) else said:
+        line = introduction.front.line(f"class_counts_for.{slug}")
+        if slug not in kinds:
+            faults.add(line, N_("there is no page “%(slug)s” in this course"), slug=slug)
+        elif kinds[slug] not in (PageKind.LESSON, PageKind.GUIDE):
+            faults.add(line, N_("a class can count for lessons and guides alone, not for “%(slug)s”"), slug=slug)
     return faults.found
 
 

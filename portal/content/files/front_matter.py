@@ -24,6 +24,7 @@ from portal.content.files.yaml_values import (
     slug,
     text,
     whole,
+    word_or_slugs,
 )
 from portal.content.lint.names import CHECK_NAMES
 
@@ -49,6 +50,7 @@ COMMON_SCHEMA: Schema = {
     "accepted": Key(list_of(record(ACCEPTED_SCHEMA, with_line=True))),
     "aliases": Key(list_of(slug)),  # the slugs it had before, which lead to it
 }
+ALL_LESSONS = "all-lessons"
 COURSE_SCHEMA: Schema = {
     **COMMON_SCHEMA,
     "language": Key(one_of("vi", "en")),
@@ -56,6 +58,8 @@ COURSE_SCHEMA: Schema = {
     "shared": Key(text),
     "position": Key(whole(0, 9999)),
     "refresh_months": Key(whole(1, 120)),
+    # The lessons and guides that being in a class of the course completes.
+    "class_counts_for": Key(word_or_slugs("class_counts_for", ALL_LESSONS)),
 }
 PAGE_SCHEMA: Schema = {**COMMON_SCHEMA, "kind": Key(one_of(*PAGE_KINDS)), "minutes": Key(whole(1, 240))}
 # How a single choice of a practice question is sent: by the tap itself, or by the button below it.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from portal.content.checks.course import check_aliases, check_pages, check_tags
+from portal.content.checks.course import check_aliases, check_counted_pages, check_pages, check_tags, outline_of
 from portal.content.checks.faults import N_, Fault, Faults
 from portal.content.checks.reading_time import is_far_off, reading_minutes
 from portal.content.enums import PageKind
@@ -137,6 +137,9 @@ def build_library(read: LibraryReader, texts: Mapping[str, str], addresses: Page
         for page in parsed_pages(course):
             found += check_tags(page, frameworks, groups)
         found += check_pages(course.pages)
+        if course.introduction is not None:
+            outlines = {name: outline_of(page) for name, page in course.pages.items()}
+            found += check_counted_pages(course.introduction, outlines)
         finished = render_course(course, targets, {**rules, **facts}, found, addresses, terms)
         if finished is not None:
             courses.append(finished)

@@ -171,6 +171,21 @@ def names_of(key: str) -> Reader:
     return list_of(read_id)
 
 
+def word_or_slugs(key: str, word: str) -> Reader:
+    """A reader of one word, or of a list of slugs, each of which is noted with its line below the key."""
+    read_names = list_of(slug, least=1)
+
+    def read(node: yaml.Node, where: ReadContext) -> str | list[str]:
+        if isinstance(node, yaml.ScalarNode) and node.value == word:
+            return word
+        if isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                where.lines.setdefault(f"{key}.{item.value}", line_of(item, where.first_line))
+        return list(read_names(node, where))
+
+    return read
+
+
 def count_or_counts(key: str, most: int) -> Reader:
     """A reader of one whole number, or of a mapping of ids to whole numbers, each with its line below the key."""
     read_count = whole(1, most)

@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from portal.content.checks.course import PageOutline, check_against_pages, check_aliases, check_tags, outline_of
+from portal.content.checks.course import (
+    PageOutline,
+    check_against_pages,
+    check_aliases,
+    check_counted_pages,
+    check_tags,
+    outline_of,
+)
 from portal.content.checks.faults import Fault, Faults
 from portal.content.enums import PageKind
 from portal.content.files.catalogue import Framework, ResidentGroup, read_competences, read_rules
@@ -118,7 +125,12 @@ def read_introduction(
     )
     found = Faults(page.file)
     check_aliases(course.slug, page, texts.course_aliases(but=course.slug), found)
-    return text, tuple(sorted({*page.faults, *shown.faults, *_unknown_tags(page), *found.found}))
+    uncounted: list[Fault] = []
+    if "class_counts_for" in page.front.values:
+        sources = dict(texts.page_sources(course.id)) | dict(beside)
+        outlines = {name: page_outline(source) for name, source in sources.items() if name != COURSE_FILE}
+        uncounted = check_counted_pages(page, outlines)
+    return text, tuple(sorted({*page.faults, *shown.faults, *_unknown_tags(page), *found.found, *uncounted}))
 
 
 @lru_cache(maxsize=256)

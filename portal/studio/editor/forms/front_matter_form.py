@@ -43,8 +43,8 @@ from portal.studio.editor.forms.pretest_field import PretestField
 PREFIX = "front"
 SHOWN_FIELD = "front-shown"  # names of fields that a browser sends nothing of when all of them is unticked
 # The first is asked at publication, where one knows what changed, the second has a screen of its own, and what is
-# accepted is said beside each warning.
-KEYS_WITHOUT_FIELD = {"impact", "aliases", "accepted"}
+# accepted is said beside each warning. What a class counts for is written in the text.
+KEYS_WITHOUT_FIELD = {"impact", "aliases", "accepted", "class_counts_for"}
 Choices = Sequence[tuple[str, str]]
 
 KINDS = {

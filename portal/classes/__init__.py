@@ -1,1 +1,19 @@
 """In-person classes: planned sessions, who is put on, the roll however it was called, what participants say."""
+
+from flask import Flask
+
+from portal.classes import labels
+from portal.classes.operations.reassign import on_unit_reassigned
+from portal.classes.routes.blueprint import bp
+from portal.units.events import unit_reassigned
+
+
+def register(app: Flask) -> None:
+    """Add the feature to the portal."""
+    app.register_blueprint(bp)
+    unit_reassigned.connect(on_unit_reassigned)
+    app.jinja_env.filters.update(
+        session_state=labels.session_state,
+        registration_state=labels.registration_state,
+        attendance_state=labels.attendance_state,
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.certificates.models import Certificate, CertificateLayout, CertificateSetting
+from portal.classes.models import Attendance, AttendanceMark, ClassFeedbackGiven, ClassRegistration, ClassSession
 from portal.courses.models import Course, Revision
 from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.models import Snapshot
@@ -147,6 +148,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         credential="chú Tư",
         created_at=at,
     )
+    was_in_class(user, other, unit, at)
     written = {"unit_id": unit.id, "since": (at + later * DAY).date(), "until": (at + DAY * 30).date()}
     add(PeriodReportDraft, **written, saved_by_id=user.id, saved_at=at)
     aimed_at(user, unit, at)
@@ -281,6 +283,26 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             began_at=at,
             ended_at=ended,
         )
+
+
+def was_in_class(user: User, other: User, unit: Unit, at: datetime) -> None:
+    """A row of the user in every table of classes; two who were in the same class are both on its roll."""
+    shared = db.session.query(ClassSession.id).filter_by(uid="chung").scalar()
+    deeds = {f"{name}_by_id": user.id for name in ("roll_closed", "confirmed", "created")}
+    planned = {"series": "x", "title": "Buổi", "unit_id": unit.id, "place": "x", "starts_at": at, "minutes": 60}
+    kept = planned | deeds | {"teacher_id": user.id, "secret": "x", "created_at": at, "updated_at": at}
+    own = add(ClassSession, uid=f"x{next(_tokens)}" if shared else "chung", **kept)
+    for session_id in {shared or own, own}:
+        for person_id, by_id in ((user.id, other.id), (other.id, user.id)):
+            if db.session.get(ClassRegistration, (session_id, person_id)) is None:
+                place = {"session_id": session_id, "user_id": person_id, "state": "registered"}
+                add(ClassRegistration, **place, registered_at=at, registered_by_id=by_id)
+                mark = {"state": "present", "method": "hand", "marked_at": at, "marked_by_id": by_id}
+                add(Attendance, session_id=session_id, user_id=person_id, **mark)
+                add(ClassFeedbackGiven, session_id=session_id, user_id=person_id)
+        for token in ("the same mark", str(next(_tokens))) if session_id == own else ():
+            mark = {"state": "present", "method": "hand", "marked_at": at, "received_at": at, "token": token}
+            add(AttendanceMark, session_id=session_id, user_id=user.id, marked_by_id=user.id, **mark)
 
 
 def aimed_at(user: User, unit: Unit, at: datetime) -> None:

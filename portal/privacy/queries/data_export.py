@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.content.questions.question import Question
 from portal.courses.models import Revision
 from portal.db import db
-from portal.privacy.queries import account_data, audit_events, learning_data, programme_data
+from portal.privacy.queries import account_data, audit_events, class_data, learning_data, programme_data
 
 Rows = list[dict[str, Any]]
 
@@ -31,6 +31,7 @@ PARTS = {
     "scenarios": learning_data.SCENARIOS,
     "feedback": learning_data.FEEDBACK,
     "teach_backs": learning_data.TEACH_BACKS,
+    "classes": class_data.CLASSES,
     "follow_ups": account_data.FOLLOW_UPS,
     "contacts": account_data.CONTACTS,
     "programmes": programme_data.PROGRAMMES,

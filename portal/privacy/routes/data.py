@@ -38,6 +38,7 @@ SHOWN_PARTS = (
         "scenarios",
         "feedback",
         "teach_backs",
+        "classes",
     ),
     *("programmes", "certificates", "outside_certificates", "follow_ups", "contacts", "requests"),
 )

@@ -1,0 +1,1 @@
+"""Every change to the classes: planning them, and who has a place."""

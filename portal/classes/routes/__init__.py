@@ -1,0 +1,1 @@
+"""The screens of classes: planning, signing up, the calendar."""

@@ -1,0 +1,5 @@
+"""The blueprint that all screens of classes share."""
+
+from flask import Blueprint
+
+bp = Blueprint("classes", __name__)

@@ -1,0 +1,1 @@
+"""What marks on a roll come to."""

@@ -11,6 +11,7 @@ from portal.accounts.rules.passwords import hash_password
 from portal.db import begin_write, db
 from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.curriculum import curriculum_of
+from portal.demo.joining import write_joining
 from portal.demo.models import DemoStep
 from portal.demo.places import Size, size_for
 from portal.demo.programmes import count_everybody, count_people, create_programmes
@@ -27,9 +28,9 @@ from portal.errors import Refused
 def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) -> Size:
     """Fill an empty database with a made-up organisation and ten months of learning, and count it.
 
-    The same seed, `until` and published courses give the same rows, but for the salt of the password. One that was
-    begun is built on as it was wanted then. `progress` shows how far it is: it takes what is gone through, and how
-    much that is. Raises Refused in production and where there are people already.
+    The same seed, `until` and published courses give the same rows, but for the salt of the password and the token
+    of a link. One that was begun is built on as it was wanted then. `progress` shows how far it is: it takes what
+    is gone through, and how much that is. Raises Refused in production and where there are people already.
     """
     if current_app.config["PORTAL_MODE"] == "production":
         raise Refused(
@@ -59,6 +60,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     begin_step()
     write_draft()
     write_feedback()
+    write_joining()
     write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size

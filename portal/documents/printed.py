@@ -135,3 +135,34 @@ class SheetWording:
     head: str
     phone: str
     page: str
+
+
+@dataclass(frozen=True)
+class PrintedPoster:
+    """What stands on the poster by which a team is joined; `head` is whom to ask, "" where nobody leads it."""
+
+    team: str
+    commune: str
+    address: str  # opens the form: what the QR holds
+    head: str
+    until: datetime  # aware
+    is_small: bool  # A5 instead of A4
+    printed_at: datetime
+
+    @property
+    def short_address(self) -> str:
+        """The address for those who type it: hoc.example.vn/join/k7m2-9xqt-4hbt."""
+        return address_to_type(self.address)
+
+
+@dataclass(frozen=True)
+class PosterWording:
+    """What every poster says; of `ask`, "Ask {name}", and `until` the name and the day are put in."""
+
+    title: str
+    heading: str
+    steps: Sequence[str]
+    type_it: str
+    ask: str
+    until: str
+    portal: str = "Từng Ngõ"

@@ -125,6 +125,9 @@ STUDIO_SCRIPTS = (
 )
 GUIDE_SCRIPTS = ("js/read_aloud.js", "js/print.js", "js/share.js", "js/guide.js", "js/glossary.js")
 
+# What a link of a team opens: a form for strangers on a weak line.
+JOIN_STYLES = ("tokens", "base", "top", "buttons", "cards", "forms", "notices", "utilities")
+
 BUNDLES = {
     "site.css": [f"css/{name}.css" for name in STYLES],
     "site.js": [*SCRIPTS],
@@ -140,6 +143,7 @@ BUNDLES = {
     "folder-preview.js": ["js/folder_preview.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
+    "join.css": [f"css/{name}.css" for name in JOIN_STYLES],
     "icons.svg": ["icons.svg"],
     "tools.svg": ["tools.svg"],
     "pictures.svg": ["pictures.svg"],

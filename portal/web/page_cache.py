@@ -175,14 +175,19 @@ def render_public_cached(
     """
 
     def render() -> Pieces:
-        # Past Flask's render_template, which would look the person up for the template.
-        with force_locale(language):
-            return ((current_app.jinja_env.get_template(template).render(context()).encode(), None),)
+        return ((render_public(template, language=language, context=context()), None),)
 
     if current_app.debug:
         return render()[0][0]
     whole_key = ("public", template, site_url_key(), request.script_root, language, key)
     return _cached(whole_key, render, _cache_for(template), lambda: True, MAX_PAGE_BYTES)[0][0]
+
+
+def render_public(template: str, *, language: str, context: dict[str, Any]) -> bytes:
+    """The rendered template as render_public_cached gives it, kept nowhere: for what somebody typed."""
+    # Past Flask's render_template, which would look the person up for the template.
+    with force_locale(language):
+        return current_app.jinja_env.get_template(template).render(context).encode()
 
 
 def clear_page_cache() -> None:

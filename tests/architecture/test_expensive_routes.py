@@ -37,6 +37,7 @@ EXPENSIVE = {
     "dashboard.snapshot_comparison_xlsx",
     "handouts.handouts_pdf",
     "people.audit_csv",
+    "people.join_poster",
     "people.confirm_roster",
     "people.faulty_rows",
     "people.edit_roster_row",

@@ -30,6 +30,8 @@ from portal.drafts.queries.texts import get_text
 from portal.feedback.models import PageReport
 from portal.feedback.operations import report_page
 from portal.people.follow_ups.operations import record_follow_up
+from portal.people.joining.models import JoinRequest
+from portal.people.joining.operations import ask_to_join, make_join_link
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.parsing import Roster
@@ -186,6 +188,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "programme_id": programme.id,
         "assignment_id": given.id,
         "certificate_id": record_certificate(LEARNED, actor=member).id,
+        "join_request_id": asked_to_join(team, head),
         "device_id": add(Device, user_id=member.id, **device),
         "attempt_id": attempt.id,
         "run_id": begin_run(scenario, actor=member),
@@ -255,6 +258,12 @@ def phone_marks(phone: str | None) -> list[str]:
 def frozen_twice(team: Unit, head: User) -> int:
     """The id of the later of two snapshots of the team, which can be compared."""
     return [create_snapshot(team, on=clock.today() - day, actor=head).id for day in (DAY, 0 * DAY)][-1]
+
+
+def asked_to_join(team: Unit, head: User) -> int:
+    """The id of a request of somebody who waits, by the link of the team."""
+    ask_to_join(make_join_link(team, actor=head), name=NAME, phone="0933000009", agrees=True)
+    return db.session.query(JoinRequest).one().id
 
 
 def report_mistake(page: PageRow, member: User) -> int:

@@ -23,6 +23,7 @@ from portal.demo import sign_ins
 from portal.demo.people import HISTORY_DAYS
 from portal.errors import Refused
 from portal.observations.models import Observation
+from portal.people.joining.models import JoinLink, JoinRequest
 from portal.programmes.models import Assignment, OutsideCertificate, ProgrammeCompletion
 from portal.progress.models import CourseProgress, PageProgress
 from portal.questions.models import Answer, Attempt, RemedialAnswer, Review
@@ -109,7 +110,8 @@ def remove_people():
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         connection.execute(Unit.__table__.update().values(parent_id=None))
-        written = [model.__table__ for model in WRITTEN]
+        # The link's token is random, so that these two are not compared.
+        written = [model.__table__ for model in (*WRITTEN, JoinLink, JoinRequest)]
         for table in reversed(db.metadata.sorted_tables):
             if table in written:
                 connection.execute(table.delete())

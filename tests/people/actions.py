@@ -23,6 +23,7 @@ from portal.db import db
 from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
 from portal.people.follow_ups.models import FollowUp
+from portal.people.joining.models import JoinLink, JoinRequest
 from portal.people.models import RosterImport
 from portal.pretests.models import PretestAnswer
 from portal.privacy.models import DataRequest
@@ -120,6 +121,10 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         answer_by=at.date(),
         finish_by=at.date(),
     )
+    joining = {"unit_id": unit.id, "created_at": at, "expires_at": at, "created_by_id": user.id}
+    add(JoinLink, token=f"link-{next(_tokens)}", **joining)
+    asked = {"unit_id": unit.id, "name": "", "phone": "", "consent_version": "x", "asked_at": at, "reason": ""}
+    add(JoinRequest, **asked, state="approved", decided_by_id=user.id, decided_at=at, user_id=user.id)
     for person_id, by_id in ((user.id, other.id), (other.id, user.id)):
         add(FollowUp, user_id=person_id, by_id=by_id, kind="called", at=at)
         given = {"page_id": quiz.id, "reason": "Máy của Tư tắt ngang", "given_at": at}

@@ -14,6 +14,7 @@ from portal.audit.models import AuditEvent
 from portal.audit.queries import SIGN_IN_SUCCEEDED
 from portal.db import db
 from portal.people.follow_ups.models import FollowUp
+from portal.people.joining.models import JoinRequest
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.privacy.operations.purge import purge
@@ -31,6 +32,8 @@ def outlived(known: User, head: User, team: Unit) -> User:
     db.session.query(ActivationCode).filter_by(issued_by_id=known.id).update({"expires_at": old})
     db.session.query(FollowUp).filter_by(by_id=known.id).update({"at": old})
     db.session.query(RosterImport).update({"uploaded_at": old, "rows": [{"name": "Ai đó"}]})
+    asked = {"unit_id": team.id, "name": "Ai đó", "phone": "0900000001", "consent_version": "x"}
+    db.session.add(JoinRequest(**asked, asked_at=clock.now()))
     for number, at in enumerate((old, clock.now())):
         db.session.add(
             Device(user_id=head.id, token_hash=str(number), label="x", signed_in_at=at, last_seen_at=at)
@@ -50,7 +53,7 @@ def left() -> dict[str, int]:
     """How many of each are there."""
     waiting = db.session.query(RosterImport).filter_by(state="waiting").count()
     sign_ins = db.session.query(AuditEvent).filter_by(action=SIGN_IN_SUCCEEDED).count()
-    tables = (ActivationCode, Device, FollowUp, Throttle)
+    tables = (ActivationCode, Device, FollowUp, JoinRequest, Throttle)
     counted = {table.__tablename__: db.session.query(table).count() for table in tables}
     return counted | {"waiting": waiting, "sign_ins": sign_ins}
 

@@ -170,6 +170,7 @@ def make_steps(
         Step("people.audit_csv", "/audit.csv"),
         Step("people.print_unit_slips", f"{people}/units/{team.id}/slips", drawn),
         Step("people.print_people_slips", f"{people}/slips", drawn),
+        Step("people.join_poster", f"{people}/units/{team.id}/joining/poster.pdf"),
         Step("people.print_slip", f"{people}/{member.id}/slip", {"code": code}),
         Step("people.upload_roster", f"{people}/units/{team.id}/roster", {}, ("file", "to.csv", SHEET.encode())),
         Step("people.roster_template", f"{people}/units/{team.id}/roster/template"),

@@ -47,6 +47,9 @@ LIMITS = {  # failures within the window
     # Tries of a signed-in person that tell whether a phone number or user name has an account.
     "taken_login": 10,
     "taken_login_address": 50,
+    # Requests to join a team, by the link on its wall: a hall may stand behind one address.
+    "join_address": 40,
+    "join_unit": 60,
     # Requests with a key of a unit: a data screen looks every few minutes. And wrong keys from one address.
     "api_key": 300,
     "api_address": 60,
@@ -133,6 +136,11 @@ def taken_login_keys(person_id: int, address: str | None) -> tuple[RateLimitKey,
     )
 
 
+def join_keys(unit_id: int, address: str | None) -> tuple[RateLimitKey, RateLimitKey]:
+    """The rate limit keys of asking to join a team: the address that asks, and the team."""
+    return RateLimitKey("join_address", address_key(address).name), RateLimitKey("join_unit", str(unit_id))
+
+
 def number_of_disclosed_logins(person_id: int) -> int:
     """How many people elsewhere this person's rosters have told of within a day."""
     counted = db.session.get(Throttle, RateLimitKey(DISCLOSED_LOGINS, str(person_id)).key, populate_existing=True)
@@ -215,6 +223,9 @@ def record_failure(*limited: RateLimitKey, user: User | None = None, once: RateL
             if limit.kind in ("taken_login", "taken_login_address"):
                 asker = db.session.get_one(User, user_id) if user_id is not None else None
                 record(asker, "login.probed", Throttle(), kind=limit.kind)
+                continue
+            if limit.kind in ("join_address", "join_unit"):
+                record(None, "join.limited", Throttle(), kind=limit.kind)
                 continue
             if limit.kind == "codes":
                 record(None, "code.guessed", Throttle(), tries=failures)

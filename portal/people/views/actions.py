@@ -11,6 +11,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.observations.permissions import can_observe
+from portal.people.joining.permissions import can_let_join
 from portal.people.permissions import can_deactivate, can_merge_into, can_move
 from portal.units.models import Unit
 from portal.units.permissions import can_issue_code, can_see_people, can_see_person, roles_over
@@ -88,6 +89,10 @@ UNIT_ACTIONS: list[Action[Unit]] = [
     Action(
         *("people.slips", "unit_id", "key"),
         *(_l("Print slips"), _l("Codes for many people, 8 to a page"), can_see_people),
+    ),
+    Action(
+        *("people.joining", "unit_id", "link"),
+        *(_l("Who asks to join"), _l("The link and QR of the team, a poster for the wall"), can_let_join),
     ),
     Action(
         *("people.roster", "unit_id", "people"),

@@ -17,6 +17,7 @@ from portal.errors import Refused, require
 from portal.feedback.operations import erase_report_texts
 from portal.observations.operations import erase_remarks
 from portal.people.follow_ups.operations import delete_follow_ups
+from portal.people.joining.operations import erase_requests
 from portal.privacy.enums import RequestKind, RequestState
 from portal.privacy.models import DataRequest
 from portal.privacy.permissions import can_handle
@@ -66,6 +67,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     erase_issued_certificates(ids)
     delete_bookmarks(ids)
     delete_follow_ups(ids)
+    erase_requests(ids, [account.phone for account in accounts if account.phone])
     erase_own_numbers(ids)
     redact_reasons(ids)
     erase_report_texts(ids)

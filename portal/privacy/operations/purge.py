@@ -7,6 +7,7 @@ from portal.accounts.operations.erase_account import (
     purge_sign_ins,
 )
 from portal.people.follow_ups.operations import purge_follow_ups
+from portal.people.joining.operations import purge_requests
 from portal.people.roster.operations.imports import discard_waiting_rosters
 from portal.privacy.queries.expired_data import expiry_cutoff
 from portal.privacy.rules.retention import Period
@@ -27,4 +28,6 @@ def purge(period: Period) -> int:
         return discard_waiting_rosters(uploaded_before=before)
     if period.id == "follow_ups":
         return purge_follow_ups(before=before)
+    if period.id == "join_requests":
+        return purge_requests(before=before)
     raise ValueError(f"Not for a command to delete: {period.id}")

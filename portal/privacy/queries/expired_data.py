@@ -14,6 +14,7 @@ from portal.audit.queries import SIGN_IN_ACTIONS as SIGN_INS
 from portal.db import db
 from portal.people.enums import RosterState
 from portal.people.follow_ups.models import FollowUp
+from portal.people.joining.models import JoinRequest
 from portal.people.models import RosterImport
 from portal.privacy.models import DataRequest
 from portal.privacy.rules.deadlines import SOON_DAYS
@@ -54,6 +55,7 @@ _RECORDS: dict[str, tuple[Any, Any, tuple[Any, ...]]] = {
     "sign_ins": (AuditEvent.id, AuditEvent.at, (AuditEvent.action.in_(SIGN_INS),)),
     "throttles": (Throttle.key, Throttle.since, ()),
     "rosters": (RosterImport.id, RosterImport.uploaded_at, (RosterImport.state == RosterState.WAITING,)),
+    "join_requests": (JoinRequest.id, func.coalesce(JoinRequest.decided_at, JoinRequest.asked_at), ()),
     "follow_ups": (FollowUp.id, FollowUp.at, ()),
     "left": (User.id, User.deactivated_at, (User.anonymised_at.is_(None), User.deactivated_at.is_not(None))),
 }

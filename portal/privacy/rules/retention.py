@@ -10,6 +10,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from portal.people.joining.rules import KEPT_FOR
+
 
 @dataclass(frozen=True)
 class Period:
@@ -61,6 +63,12 @@ PERIODS = (
         timedelta(days=365),
         _l("Ticks of who called or reminded whom"),
         _l("They say whom nobody has called lately. After a year they would only tell a person's weak moments."),
+    ),
+    Period(
+        "join_requests",
+        KEPT_FOR,
+        _l("Requests to join a team"),
+        _l("They hold names and numbers of people who may never come in. The portal deletes them by itself."),
     ),
     Period(
         "left",

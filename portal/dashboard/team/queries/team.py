@@ -15,6 +15,7 @@ from portal.courses.models import Course, Page
 from portal.dashboard.models import PersonStatus
 from portal.dashboard.rules.count_keys import COMPLETED, course_subject, subject_course_id
 from portal.db import fetch
+from portal.people.joining.queries import NUMBER_OF_WAITING
 from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import PageProgress
 from portal.units.models import Membership
@@ -23,11 +24,12 @@ from portal.units.queries.catalogue_cache import cached_by_catalogue_version
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """How many people belong to a unit itself, how many of them may be named, and how many never came in."""
+    """How many people belong to a unit itself, may be named, never came in, and how many ask to join it."""
 
     members: int = 0
     named: int = 0
     waiting: int = 0
+    joining: int = 0
 
     @property
     def counted_only(self) -> int:
@@ -64,6 +66,7 @@ _HEADCOUNT = (
         func.count(),
         func.sum(case((_named, 1), else_=0)),
         func.sum(case((User.password_hash.is_(None), 1), else_=0)),
+        NUMBER_OF_WAITING,  # here, since a statement of its own would cost more
     )
     .select_from(User)
     .join(Membership, Membership.user_id == User.id)

@@ -1,0 +1,1 @@
+"""HTTP: the public page of a link, and the screen of who leads the team."""

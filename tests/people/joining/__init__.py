@@ -1,0 +1,1 @@
+"""Joining a team by the link on its wall."""

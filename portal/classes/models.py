@@ -117,18 +117,6 @@ class Attendance(Model):
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 
-class ClassFeedback(Model):
-    """What somebody says of a class, without saying who; codes alone."""
-
-    __tablename__ = "class_feedback"
-
-    id: Mapped[key]
-    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), index=True)
-    understood: Mapped[str]
-    pace: Mapped[str]
-    again: Mapped[str]
-
-
 class ClassFeedbackGiven(Model):
     """That somebody has said what they think; no time and no number, so that it leads to no feedback."""
 

@@ -29,8 +29,12 @@ def keyed_hashes(text: str) -> tuple[str, ...]:
 
 def derived_key(purpose: str, text: str) -> bytes:
     """32 bytes for one purpose and text, from the present key by HMAC twice; they tell nothing of each other."""
-    of_purpose = hmac.new(current_app.config["SECRET_KEY"].encode(), purpose.encode(), hashlib.sha256).digest()
-    return hmac.new(of_purpose, text.encode(), hashlib.sha256).digest()
+    return _derive(current_app.config["SECRET_KEY"], purpose, text)
+
+
+def derived_keys(purpose: str, text: str) -> tuple[bytes, ...]:
+    """The key for one purpose and text, from the present secret key and from each earlier one, newest first."""
+    return tuple(_derive(key, purpose, text) for key in secret_keys())
 
 
 def secret_keys() -> tuple[str, ...]:
@@ -40,3 +44,8 @@ def secret_keys() -> tuple[str, ...]:
 
 def _keyed(text: str, key: str) -> str:
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _derive(key: str, purpose: str, text: str) -> bytes:
+    of_purpose = hmac.new(key.encode(), purpose.encode(), hashlib.sha256).digest()
+    return hmac.new(of_purpose, text.encode(), hashlib.sha256).digest()

@@ -138,6 +138,11 @@ BUNDLES = {
     "scene.js": ["js/studio/scene.js", "js/studio/put.js", "js/studio/leave.js"],
     "arrange.js": ["js/reorder.js"],
     "record.js": ["js/studio/record.js"],
+    "wall.css": ["css/wall.css"],
+    "wall.js": ["js/wall.js"],
+    "check-in.css": ["css/check_in.css"],
+    "check-in.js": ["js/check_in.js"],
+    "class-feedback.js": ["js/class_feedback.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
     "media.js": ["js/studio/media.js"],
     "folder-preview.js": ["js/folder_preview.js"],

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
+from portal.classes.models import Attendance
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.api_keys.models import ApiKey
@@ -54,6 +55,7 @@ from portal.units.office.rules import OfficeDetails
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
+from tests.classes.check_in.sessions import make_class
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.drafts.word_files import read_word_file, second_of_everything, word_file
@@ -204,6 +206,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "schedule_id": set_schedule(team, kind=ScheduleKind.YEAR, on=None, hour=7, name="", actor=head).id,
         "view_id": add(SavedView, user_id=admin.id, unit_id=team.id, name="x", query="", saved_at=at),
         "snapshot_id": frozen_twice(team, head),
+        "session_id": attended_class(team, member),
         "way": "there",
         "on": clock.today().isoformat(),
         "revision": checklist.revision_id,
@@ -264,6 +267,14 @@ def asked_to_join(team: Unit, head: User) -> int:
     """The id of a request of somebody who waits, by the link of the team."""
     ask_to_join(make_join_link(team, actor=head), name=NAME, phone="0933000009", agrees=True)
     return db.session.query(JoinRequest).one().id
+
+
+def attended_class(team: Unit, member: User) -> int:
+    """The id of a class of the team that the member teaches, and was in."""
+    session = make_class(team, teacher=member, starts_at=clock.now() - timedelta(hours=2))
+    by = {"marked_at": clock.now(), "marked_by_id": member.id}
+    db.session.add(Attendance(session_id=session.id, user_id=member.id, state="present", method="hand", **by))
+    return session.id
 
 
 def report_mistake(page: PageRow, member: User) -> int:

@@ -11,6 +11,8 @@ from types import TracebackType
 
 from portal.db import db
 from tests.bench.answers import measure_answers
+from tests.bench.check_in import PEOPLE as HALL
+from tests.bench.check_in import measure_check_in
 from tests.bench.dashboard import PEOPLE, View, measure_dashboard
 from tests.bench.databases import Place
 from tests.bench.evening import CALLED, WARM_UP, evening_members, measure_evening_cost, measure_evenings
@@ -151,6 +153,15 @@ def evening(bench: Bench) -> Iterator[Row]:
     )
 
 
+def check_in(bench: Bench) -> Iterator[Row]:
+    """A hall that marks itself present with the square on the wall."""
+    with step("a hall scans"):
+        hall = measure_check_in(bench.prepared, bench.server.port)
+    name = f"{HALL} people through the square on the wall, half and 99 of 100 answers below"
+    found = f"{hall.p50:.0f} and {hall.p99:.0f} ms, all in {hall.seconds:.1f} s, {hall.wrong} wrong"
+    yield bench.figure(name, "2 minutes, 0 wrong", found)
+
+
 def sizes(bench: Bench) -> Iterator[Row]:
     """What a phone loads, in bytes on the wire, heads included; pictures of the lesson left out."""
     prepared, member = bench.prepared, bench.prepared.members[0]
@@ -228,6 +239,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "hour": hour,  # before the quizzes are handed in
     "answers": answers,
     "evening": evening,
+    "check_in": check_in,
     "search": search,
     "people": people,
     "roster": roster,

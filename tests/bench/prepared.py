@@ -63,6 +63,10 @@ class Prepared:
         """A page as a phone asks for it."""
         return _request("GET", path, member)
 
+    def post(self, path: str, member: Member, fields: dict[str, Any]) -> bytes:
+        """A form as htmx sends it."""
+        return _request("POST", path, member, fields)
+
     def practice_answers(self) -> list[bytes]:
         """Tries at one practice question, each sent once."""
         path = f"/courses/{self.lesson.course_slug}/{self.lesson.slug}/practice/{self.practice.id}"

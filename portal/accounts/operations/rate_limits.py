@@ -50,6 +50,8 @@ LIMITS = {  # failures within the window
     # Requests to join a team, by the link on its wall: a hall may stand behind one address.
     "join_address": 40,
     "join_unit": 60,
+    # Wrong codes of a class, within a day (see KIND_WINDOWS): four digits are few, and a class goes on for hours.
+    "class_code": 10,
     # Requests with a key of a unit: a data screen looks every few minutes. And wrong keys from one address.
     "api_key": 300,
     "api_address": 60,
@@ -58,6 +60,8 @@ LIMITS = {  # failures within the window
     # elsewhere on one day.
     DISCLOSED_LOGINS: 200,
 }
+# All counts are forgotten by WINDOW; those of these kinds begin later, so that they last so long.
+KIND_WINDOWS = {"class_code": timedelta(days=1)}
 FIRST_TRIES = 2  # of an account from an address that is closed for all others
 MAX_ADDRESS_FAILURES = 1000  # with which an address is closed for these, too
 _throttle = table_of(Throttle)
@@ -217,7 +221,8 @@ def record_failure(*limited: RateLimitKey, user: User | None = None, once: RateL
         if connection.execute(new).first() is None:
             limited = ()
     for limit in limited:
-        first = {"key": limit.key, "failures": 1, "since": now}
+        since = now + KIND_WINDOWS.get(limit.kind, WINDOW) - WINDOW
+        first = {"key": limit.key, "failures": 1, "since": since}
         failures = connection.execute(_increment(db.engine.dialect.name), first).scalar_one()
         if failures == LIMITS[limit.kind]:
             if limit.kind in ("taken_login", "taken_login_address"):
@@ -226,6 +231,9 @@ def record_failure(*limited: RateLimitKey, user: User | None = None, once: RateL
                 continue
             if limit.kind in ("join_address", "join_unit"):
                 record(None, "join.limited", Throttle(), kind=limit.kind)
+                continue
+            if limit.kind == "class_code":
+                record(db.session.get(User, user_id), "class_code.guessed", Throttle(), tries=failures)
                 continue
             if limit.kind == "codes":
                 record(None, "code.guessed", Throttle(), tries=failures)

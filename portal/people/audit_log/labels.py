@@ -62,6 +62,7 @@ SENTENCES = {
         "second_factor.reset": _l("%(actor)s reset the second factor of %(person)s"),
         "second_factor.set": _l("%(person)s set up a second factor"),
         "sign_in.failed": _l("Somebody could not sign in as %(person)s"),
+        "class_code.guessed": _l("Many wrong codes of classes were typed"),
         "sign_in.locked": _l("Signing in was closed for a while after wrong tries"),
         "sign_in.succeeded": _l("%(person)s signed in"),
     },

@@ -1,0 +1,78 @@
+"""Reading classes by their codes: which run now for somebody, who is invited, and how many are there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from portal.classes.check_in.rules.timing import code_hours
+from portal.classes.enums import AttendanceState, RegistrationState, SessionState
+from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession, ClassUnit
+from portal.db import db
+from portal.units.queries.memberships import unit_of
+from portal.units.queries.tree import path
+
+LONGEST_CLASS = timedelta(days=1)
+NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
+
+
+@dataclass(frozen=True)
+class WallCounts:
+    """How many are present, and how many have a place; none where nobody signed up beforehand."""
+
+    present: int
+    registered: int
+
+
+def find_session(session_id: int) -> ClassSession | None:
+    """The class of this id, whoever asks: for codes, which tell of it to whoever stands before the wall."""
+    return db.session.get(ClassSession, session_id)
+
+
+def is_expected(session: ClassSession, user_id: int) -> bool:
+    """Whether the person is invited to the class, by the own unit or one above it, or was put on."""
+    return session.id in {found.id for found in _expecting(user_id, ClassSession.id == session.id)}
+
+
+def running_sessions(user_id: int, at: datetime) -> list[ClassSession]:
+    """The classes that take place at this moment and expect the person, the one that began last first."""
+    recent = ClassSession.starts_at > at - LONGEST_CLASS, ClassSession.starts_at < at + LONGEST_CLASS
+    found = _expecting(user_id, *recent, ClassSession.state.not_in(NOT_TAKING_PLACE))
+    return [session for session in found if code_hours(session.starts_at, session.minutes).includes(at)]
+
+
+def own_attendance(session_id: int, user_id: int) -> Attendance | None:
+    """What the roll says of the person now."""
+    return db.session.get(Attendance, (session_id, user_id))
+
+
+def marks_of(session_id: int, user_id: int) -> Sequence[AttendanceMark]:
+    """Every mark about the person on the rolls of the class."""
+    which = AttendanceMark.session_id == session_id, AttendanceMark.user_id == user_id
+    return db.session.scalars(select(AttendanceMark).where(*which)).all()
+
+
+def wall_counts(session_id: int) -> WallCounts:
+    """How many are marked present, and how many have a place."""
+    present = select(func.count()).where(
+        Attendance.session_id == session_id, Attendance.state == AttendanceState.PRESENT
+    )
+    registered = select(func.count()).where(
+        ClassRegistration.session_id == session_id, ClassRegistration.state == RegistrationState.REGISTERED
+    )
+    row = db.session.execute(select(present.scalar_subquery(), registered.scalar_subquery())).one()
+    return WallCounts(*row)
+
+
+def _expecting(user_id: int, *which: ColumnElement[bool]) -> Sequence[ClassSession]:
+    unit = unit_of(user_id)
+    units = [above.id for above in path(unit.id)] if unit is not None else []
+    is_put_on = ClassSession.id.in_(
+        select(ClassRegistration.session_id).where(
+            ClassRegistration.user_id == user_id, ClassRegistration.state != RegistrationState.WITHDRAWN
+        )
+    )
+    is_invited = ClassSession.id.in_(select(ClassUnit.session_id).where(ClassUnit.unit_id.in_(units)))
+    statement = select(ClassSession).where(or_(is_put_on, is_invited), *which)
+    return db.session.scalars(statement.order_by(ClassSession.starts_at.desc(), ClassSession.id)).all()

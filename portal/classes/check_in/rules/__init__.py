@@ -1,0 +1,1 @@
+"""Check-in rules: time codes, and when one of them counts."""

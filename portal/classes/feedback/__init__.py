@@ -1,0 +1,1 @@
+"""Class feedback: what participants say of a class in three taps, unnamed."""

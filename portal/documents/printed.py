@@ -166,3 +166,31 @@ class PosterWording:
     ask: str
     until: str
     portal: str = "Từng Ngõ"
+
+
+@dataclass(frozen=True)
+class PrintedCertificate:
+    """What stands on a certificate, line by line; a line that is empty is left out."""
+
+    number: str
+    address: str  # that its QR opens
+    body: str  # whose certificate it is, at the top in capitals
+    issuer: str
+    heading: str
+    heading_en: str
+    before_name: str
+    holder: str
+    before_title: str
+    title: str
+    details: str
+    text: str
+    english: Sequence[str]
+    place_and_day: str
+    signer_title: str
+    signer_name: str
+    dates: Sequence[str]  # below the number
+    scan: str
+    lit: int  # houses of the lane
+    logo: bytes | None = None
+    seal: bytes | None = None
+    signature: bytes | None = None

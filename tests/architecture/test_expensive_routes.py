@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 from tests.conftest import make_app
 
 EXPENSIVE = {
+    "certificates.certificate_file",
+    "certificates.unit_file",
     "dashboard.all_courses_csv",
     "dashboard.all_courses_xlsx",
     "dashboard.data_csv",

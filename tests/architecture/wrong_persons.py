@@ -55,6 +55,7 @@ from portal.units.office.rules import OfficeDetails
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
+from tests.certificates.issued import issued_certificate
 from tests.classes.check_in.sessions import make_class
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
@@ -191,6 +192,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "assignment_id": given.id,
         "certificate_id": record_certificate(LEARNED, actor=member).id,
         "join_request_id": asked_to_join(team, head),
+        "issued_id": issued_certificate(member, course),
         "device_id": add(Device, user_id=member.id, **device),
         "attempt_id": attempt.id,
         "run_id": begin_run(scenario, actor=member),

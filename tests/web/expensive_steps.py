@@ -38,6 +38,7 @@ from portal.programmes.operations.programmes import ProgrammeSpec, create_progra
 from portal.spreadsheets.sheet import Row, Sheet
 from portal.studio.courses.queries import EVERYBODY
 from portal.units.models import Unit
+from tests.certificates.issued import issued_certificate
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.drafts.word_files import read_word_file, word_file
@@ -142,7 +143,11 @@ def make_steps(
     report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
     db.session.rollback()
     scene = fingerprint(scenes_of(work(course, "goi").source)[0].text)
+    issued_id = issued_certificate(member, course)
+    db.session.commit()
     return [
+        Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
+        Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(
             Step(f"dashboard.report_{kind}", f"{report}/report.{kind}?depth=all")

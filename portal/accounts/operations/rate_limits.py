@@ -44,6 +44,8 @@ LIMITS = {  # failures within the window
     # stand for the number of codes that can be guessed; see ensure_activation_codes_within_limits.
     "code_network": 400,
     "codes": 2000,
+    # Well-formed numbers of certificates that nobody has: whoever checks a pile of papers meets hardly any.
+    "certificate": 60,
     # Tries of a signed-in person that tell whether a phone number or user name has an account.
     "taken_login": 10,
     "taken_login_address": 50,
@@ -237,6 +239,9 @@ def record_failure(*limited: RateLimitKey, user: User | None = None, once: RateL
                 continue
             if limit.kind == "codes":
                 record(None, "code.guessed", Throttle(), tries=failures)
+                continue
+            if limit.kind == "certificate":
+                record(None, "certificate.guessed", Throttle(), tries=failures)
                 continue
             known = user_id is not None and limit.kind in ACCOUNT_KINDS
             record(

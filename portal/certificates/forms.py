@@ -1,0 +1,24 @@
+"""The shape of what is typed about certificates."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField, TextAreaField
+
+
+class RevocationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Why a certificate is revoked."""
+
+    reason = TextAreaField(_l("Reason"), description=_l("Its holder and leaders read it; it is not public."))
+
+
+class SettingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Whether a certificate is issued, and its words."""
+
+    is_issued = BooleanField(_l("Give a certificate to who completes it"))
+    text = TextAreaField(_l("Sentence on the certificate"), description=_l("Below the title; may stay empty."))
+    title_en = StringField(_l("Title in English"))
+    text_en = TextAreaField(_l("The sentence in English"))
+
+
+class EmptyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A button alone."""

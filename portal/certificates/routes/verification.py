@@ -1,0 +1,62 @@
+"""Whether a paper is genuine: open to everybody, without a cookie, and nothing that is not on the paper."""
+
+from flask import Response, current_app, redirect, request, url_for
+from flask_babel import force_locale
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock
+from portal.accounts.operations.rate_limits import RateLimitKey, address_key, ensure_within_limits, record_failure
+from portal.certificates.queries.certificates import find_by_number
+from portal.certificates.routes.blueprint import bp
+from portal.certificates.rules.numbers import ReadNumber, read_number
+from portal.certificates.rules.status import status_on
+from portal.certificates.views.wording import certificate_text
+from portal.errors import RateLimited
+from portal.web.access import open_to
+
+
+@bp.get("/verify")
+@open_to("everyone")
+def verification_form() -> BaseResponse:
+    """The field for a number, which leads to its page."""
+    typed = request.args.get("number", "").strip()
+    if typed:
+        return redirect(url_for(".verification", number=read_number(typed).text), 303)
+    return show("certificates/verification_form.html", read=None)
+
+
+@bp.get("/verify/<number>")
+@open_to("everyone")
+def verification(number: str) -> Response:
+    """Everything that stands on the paper with this number, and whether it still holds."""
+    read = read_number(number)
+    if read.fault is not None:
+        return show("certificates/verification_form.html", 404, read=read)
+    limit = RateLimitKey("certificate", address_key(request.remote_addr).name)
+    try:
+        ensure_within_limits(limit)
+    except RateLimited as error:
+        response = show("certificates/verification_form.html", error.status, read=read, is_limited=True)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    found = find_by_number(read.text)
+    if found is None:
+        record_failure(limit)
+        return show("certificates/verification_form.html", 404, read=read)
+    return show(
+        "certificates/verification.html",
+        certificate=found,
+        said=certificate_text(found),
+        status=status_on(found, clock.today()),
+    )
+
+
+def show(template: str, code: int = 200, *, read: ReadNumber | None = None, **values: object) -> Response:
+    """The page in Vietnamese, made without looking at who asks, so that no cookie is read or set."""
+    with force_locale("vi"):
+        html = current_app.jinja_env.get_template(template).render(
+            read=read, back=url_for("guides.guide_list"), here="", **values
+        )
+    response = Response(html, code, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response

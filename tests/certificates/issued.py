@@ -1,0 +1,28 @@
+"""A certificate without what led to it."""
+
+from __future__ import annotations
+
+from portal import clock
+from portal.accounts.models import User
+from portal.certificates.models import Certificate
+from portal.certificates.rules.numbers import new_number
+from portal.courses.models import Course
+from tests.people.actions import add
+
+
+def issued_certificate(member: User, course: Course) -> int:
+    """The id of a certificate of this portal that the member has."""
+    day = clock.today()
+    return add(
+        Certificate,
+        number=new_number(day.year),
+        kind="course",
+        course_id=course.id,
+        user_id=member.id,
+        holder_name=member.name,
+        title=course.title,
+        completed_on=day,
+        issued_on=day,
+        subject_uuid="urn:uuid:1",
+        created_at=clock.now(),
+    )

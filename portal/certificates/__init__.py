@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.certificates import labels
+from portal.certificates.badges.commands import certificates
 from portal.certificates.operations.issue import on_completion_changed, on_course_completed
 from portal.certificates.routes.blueprint import bp
 from portal.programmes.events import completion_changed
@@ -19,3 +20,4 @@ def register(app: Flask) -> None:
         certificate_status_tone=labels.status_tone,
         number_fault=labels.fault_text,
     )
+    app.cli.add_command(certificates)

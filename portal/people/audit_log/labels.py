@@ -168,6 +168,8 @@ SENTENCES = {
         "report.reopened": _l("%(actor)s opened again what a reader had reported on the page %(title)s"),
     },
     "programmes": {
+        "badge_key.made": _l("A key was made that signs certificates"),
+        "badge_key.retired": _l("A key that signed certificates was retired"),
         "assignment.changed": _l("%(actor)s changed what %(unit)s is to finish: %(name)s"),
         "assignment.ended": _l("%(actor)s asked %(unit)s no more for the programme %(name)s"),
         "assignment.given": _l("%(actor)s gave %(unit)s the programme %(name)s"),

@@ -1,0 +1,1 @@
+"""How credentials are shaped, baked and read, without a database."""

@@ -1,0 +1,1 @@
+"""Tokens, encryption and signatures."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.accounts.rules.viewer import Viewer
 from portal.courses.queries.published import courses_at
+from portal.dashboard.digest.rules import offered_week
 from portal.dashboard.team.views.group_message import group_message
 from portal.dashboard.team.views.plans import plan_progress
 from portal.dashboard.team.views.tasks import HeadTask, head_tasks
@@ -22,6 +23,7 @@ class HeadHome:
     team: Team
     tasks: tuple[HeadTask, ...]
     message: str  # for the group, names nobody
+    digest_week: str  # "this" on Sunday, "last" on Monday, when the week's message is offered; else ""
     reminded: tuple[FollowUpRow, ...]  # who was called or reminded last, when and by whom
 
     @property
@@ -40,5 +42,6 @@ def view_head_home(way: Breadcrumbs, viewer: Viewer, today: date) -> HeadHome:
         team,
         head_tasks(team, own_id=viewer.id, certificates=certificates),
         group_message(team, paces) if team.people.members else "",
+        offered_week(today),
         tuple(latest_follow_ups([member.id for member in team.members], seen_by=viewer).values()),
     )

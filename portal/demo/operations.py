@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from portal.accounts.queries.users import number_of_users
 from portal.accounts.rules.passwords import hash_password
+from portal.certificates.badges.operations import ensure_key
 from portal.db import begin_write, db
 from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.curriculum import curriculum_of
@@ -58,6 +59,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
         count_everybody()
         commit_step(COUNTED)
     begin_step()
+    ensure_key()
     write_draft()
     write_feedback()
     write_joining()

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.rules.phones import BadPhone
+from portal.certificates.badges.operations import ensure_key
 from portal.config import ROOT, ConfigError
 from portal.db import begin_write, db
 from portal.demo import sign_ins
@@ -62,6 +63,7 @@ def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> No
         steps = create_first_admin(
             name=name, phone=phone, unit_name=unit, unit_code=unit_code.strip(), unit_kind=unit_kind
         )
+        ensure_key()
         db.session.commit()
     except (Refused, BadPhone) as error:
         db.session.rollback()

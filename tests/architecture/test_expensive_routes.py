@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 from tests.conftest import make_app
 
 EXPENSIVE = {
+    "badges.achievement_picture",
+    "badges.badge_png_file",
     "certificates.certificate_file",
     "certificates.unit_file",
     "dashboard.all_courses_csv",

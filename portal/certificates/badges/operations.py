@@ -35,6 +35,12 @@ def make_key() -> BadgeKey:
     return made
 
 
+def ensure_key() -> None:
+    """Make a key where none signs yet."""
+    if current_key() is None:
+        make_key()
+
+
 def rotate_key() -> BadgeKey:
     """A new key; the present one signs nothing any more, since its private part is deleted."""
     old = current_key()

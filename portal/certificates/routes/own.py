@@ -3,6 +3,7 @@
 from flask import Response, render_template
 
 from portal import clock
+from portal.certificates.badges.queries import current_key
 from portal.certificates.models import Certificate
 from portal.certificates.queries.certificates import certificates_of, get_certificate
 from portal.certificates.routes.blueprint import bp
@@ -22,7 +23,7 @@ def own_certificates() -> str:
     """The certificates that the person has of this portal."""
     today = clock.today()
     rows = [(one, status_on(one, today)) for one in certificates_of(viewer().id)]
-    return render_template("certificates/own_certificates.html", rows=rows)
+    return render_template("certificates/own_certificates.html", rows=rows, has_key=current_key() is not None)
 
 
 @expensive

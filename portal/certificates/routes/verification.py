@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.accounts.operations.rate_limits import RateLimitKey, address_key, ensure_within_limits, record_failure
+from portal.certificates.badges.routes.files import badge_file, wanted_format
+from portal.certificates.badges.views.credentials import has_files
 from portal.certificates.queries.certificates import find_by_number
 from portal.certificates.routes.blueprint import bp
 from portal.certificates.rules.numbers import ReadNumber, read_number
@@ -43,12 +45,18 @@ def verification(number: str) -> Response:
     if found is None:
         record_failure(limit)
         return show("certificates/verification_form.html", 404, read=read)
-    return show(
+    wanted = wanted_format()
+    if wanted is not None:
+        return badge_file(found, wanted)
+    response = show(
         "certificates/verification.html",
         certificate=found,
         said=certificate_text(found),
         status=status_on(found, clock.today()),
+        has_files=has_files(found),
     )
+    response.vary.add("Accept")
+    return response
 
 
 def show(template: str, code: int = 200, *, read: ReadNumber | None = None, **values: object) -> Response:

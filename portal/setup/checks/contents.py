@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.certificates.badges.queries import current_key
+from portal.certificates.badges.views.signer import can_sign_with
 from portal.courses.queries.facts import facts_needing_review
 from portal.dashboard.counts.queries.consistency import find_inconsistencies
 from portal.dashboard.snapshots.queries import tampered_snapshots
@@ -54,6 +56,20 @@ def second_factors(app: Flask) -> Iterator[Finding]:
                 number,
             ),
             _("The screens of their role open once it is set up, in their account."),
+        )
+
+
+def badge_key(app: Flask) -> Iterator[Finding]:
+    """Whether certificates can be handed out as signed files."""
+    key = current_key()
+    if key is None:
+        yield warning(_("No key signs certificates yet."), _("Make it with: flask certificates make-key"))
+    elif can_sign_with(key):
+        yield ok(_("A key signs certificates."))
+    else:
+        yield fault(
+            _("The key that signs certificates cannot be opened with this SECRET_KEY."),
+            _("Add the earlier one to SECRET_KEY_FALLBACKS, or make a new key: flask certificates rotate-key"),
         )
 
 
@@ -157,6 +173,7 @@ CHECKS = (
     administrator,
     second_factors,
     guessed_codes,
+    badge_key,
     courses,
     facts,
     system_clock,

@@ -6,13 +6,14 @@ import pytest
 
 from portal.audit.models import AuditEvent
 from portal.certificates.badges.models import BadgeKey
-from portal.certificates.badges.operations import make_key, rotate_key
+from portal.certificates.badges.operations import ensure_key, make_key, rotate_key
 from portal.certificates.badges.queries import current_key, find_key
 from portal.certificates.badges.views.signer import can_sign_with
 from portal.crypto.encryption import decrypt
 from portal.crypto.es256 import public_jwk, thumbprint
 from portal.db import db
 from portal.errors import Refused
+from portal.setup.checks.contents import badge_key
 
 
 def run(app, *arguments):
@@ -77,3 +78,16 @@ def test_the_commands_make_rotate_and_list_keys(app):
     assert listed[0].rsplit("  ", 1)[1] == "signs"
     assert "retired on" in listed[1]
     assert db.session.query(BadgeKey).count() == 2
+
+
+def test_the_doctor_tells_of_a_missing_key_and_of_one_that_cannot_be_opened(app, monkeypatch):
+    def said():
+        return [finding.level for finding in badge_key(app)]
+
+    assert said() == ["warning"]
+    ensure_key()
+    ensure_key()
+    assert said() == ["ok"]
+    assert db.session.query(BadgeKey).count() == 1
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another-secret-that-is-long-enough")
+    assert said() == ["fault"]

@@ -35,14 +35,10 @@ class Addresses:
             return f"{self.site}/achievements/courses/{certificate.course_id}"
         return f"{self.site}/achievements/programmes/{certificate.programme_id}"
 
-    def status_list(self, number: int) -> str:
-        """The signed list of what was revoked."""
-        return f"{self.site}/credentials/status/{number}"
-
-    @property
-    def picture(self) -> str:
-        """The picture of every badge."""
-        return f"{self.site}/static/badge.png"
+    def status_list(self, unit_id: int | None, number: int) -> str:
+        """The signed list of what was revoked, by the issuer: verifiers want both by the same."""
+        path = number if unit_id is None else f"{unit_id}/{number}"
+        return f"{self.site}/credentials/status/{path}"
 
 
 def kid_of(address: str) -> str:

@@ -33,7 +33,7 @@ def badge_credential(certificate: Certificate, addresses: Addresses, *, criteria
             "activityEndDate": moment_text(certificate.completed_on, time.min),
             "achievement": achievement(certificate, addresses, criteria=criteria),
         },
-        "credentialStatus": status_entry(certificate.status_index, addresses),
+        "credentialStatus": status_entry(certificate, addresses),
     }
     if certificate.expires_on is not None:
         credential["validUntil"] = moment_text(certificate.expires_on, LAST_SECOND)
@@ -52,22 +52,23 @@ def issuer(certificate: Certificate, addresses: Addresses) -> dict[str, Any]:
 
 def achievement(certificate: Certificate, addresses: Addresses, *, criteria: str) -> dict[str, Any]:
     """What the certificate is for."""
+    address = addresses.achievement(certificate)
     return {
-        "id": addresses.achievement(certificate),
+        "id": address,
         "type": ["Achievement"],
         "achievementType": ACHIEVEMENT_TYPES[CertificateKind(certificate.kind)],
         "name": certificate.title,
         "description": certificate.text or criteria,
         "criteria": {"narrative": criteria},
-        "image": {"id": addresses.picture, "type": "Image"},
+        "image": {"id": f"{address}.png", "type": "Image"},
         "inLanguage": "vi",
     }
 
 
-def status_entry(status_index: int, addresses: Addresses) -> dict[str, Any]:
+def status_entry(certificate: Certificate, addresses: Addresses) -> dict[str, Any]:
     """Where it is told whether the credential was revoked."""
-    number, place = list_and_place(status_index)
-    address = addresses.status_list(number)
+    number, place = list_and_place(certificate.status_index)
+    address = addresses.status_list(certificate.issuer_unit_id, number)
     return {
         "id": f"{address}#{place}",
         "type": "BitstringStatusListEntry",
@@ -78,15 +79,14 @@ def status_entry(status_index: int, addresses: Addresses) -> dict[str, Any]:
 
 
 def status_list_credential(
-    number: int, encoded: str, addresses: Addresses, *, changed_at: datetime
+    address: str, encoded: str, *, issuer_address: str, changed_at: datetime
 ) -> dict[str, Any]:
     """The credential that says which credentials of a list were revoked, not signed yet."""
-    address = addresses.status_list(number)
     return {
         "@context": [CREDENTIALS_CONTEXT],
         "id": address,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": addresses.issuer(None),
+        "issuer": issuer_address,
         "validFrom": changed_at.astimezone(clock.VIETNAM).isoformat(timespec="seconds"),
         "credentialSubject": {
             "id": f"{address}#list",

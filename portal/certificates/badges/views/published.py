@@ -1,5 +1,6 @@
 """What is published about keys and issuers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.certificates.badges.models import BadgeKey
@@ -15,7 +16,7 @@ def published_key(key: BadgeKey) -> dict[str, Any]:
     return {**key.public_jwk, "kid": key.kid, "alg": key.algorithm, "use": "sig"}
 
 
-def issuer_profile(unit: Unit | None, keys: list[BadgeKey]) -> dict[str, Any]:
+def issuer_profile(unit: Unit | None, keys: Sequence[BadgeKey]) -> dict[str, Any]:
     """The profile of a unit that issues, or of the portal, with the keys for proofs in its name."""
     addresses = Addresses(site_url())
     address = addresses.issuer(unit.id if unit is not None else None)

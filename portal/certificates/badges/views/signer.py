@@ -43,12 +43,18 @@ class Signer:
         )
         return json.dumps(signed, ensure_ascii=False, indent=2) + "\n"
 
-    def status_list(self, number: int) -> str:
-        """The signed list of what was revoked, as a JWT."""
+    def status_list(self, unit_id: int | None, number: int) -> str:
+        """The signed list of what was revoked, as a JWT; it is the same for every unit that issues."""
         _count, last = revocations(number)
         changed_at = max(last, self.created_at) if last is not None else self.created_at
         encoded = encoded_list(revoked_places(number))
-        return self.jwt(status_list_credential(number, encoded, self.addresses, changed_at=changed_at))
+        document = status_list_credential(
+            self.addresses.status_list(unit_id, number),
+            encoded,
+            issuer_address=self.addresses.issuer(unit_id),
+            changed_at=changed_at,
+        )
+        return self.jwt(document)
 
     def status_version(self, number: int) -> str:
         """A text that changes whenever the list or the key does."""

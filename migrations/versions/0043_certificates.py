@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("revoked_by_id", sa.Integer(), nullable=True),
         _text("revoked_reason"),
         _text("subject_uuid"),
-        _text("credential"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_certificate_course_id_course")),
         sa.ForeignKeyConstraint(

@@ -1,4 +1,4 @@
-"""keys that credentials are signed with; credentials are signed when they are asked for, and not kept
+"""keys that certificates are signed with when somebody asks for them as files
 
 Revision ID: 0047
 Revises: 0046

@@ -54,7 +54,6 @@ class Certificate(Model):
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     revoked_reason: Mapped[str] = mapped_column(default="")  # for leaders; never public
     subject_uuid: Mapped[str] = mapped_column(unique=True)  # urn:uuid:…, random: the holder in a signed credential
-    credential: Mapped[str] = mapped_column(default="")  # signed; none before it is asked for
     created_at: Mapped[moment]
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])

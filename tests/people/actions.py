@@ -150,7 +150,6 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         revoked_by_id=user.id,
         revoked_reason="Cấp nhầm cho chú Tư",
         subject_uuid=f"urn:uuid:{number}",
-        credential="chú Tư",
         created_at=at,
     )
     was_in_class(user, other, unit, at)

@@ -13,13 +13,12 @@ def erase_issued_certificates(user_ids: Collection[int]) -> int:
     """Take the name off their certificates and end them; how many there are.
 
     That a number was issued, for what and when stays for the counts. The page of the number says no name any
-    more, and the credential goes, since it could hold the name.
+    more, and it is handed out as a file no more.
     """
     theirs = update(Certificate).where(Certificate.user_id.in_(user_ids))
     changed = db.session.execute(
         theirs.values(
             holder_name="",
-            credential="",
             revoked_reason="",
             revoked_at=func.coalesce(Certificate.revoked_at, literal(clock.now(), UtcDateTime)),
         )

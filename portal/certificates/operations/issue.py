@@ -75,8 +75,7 @@ def replace_certificate(old: Certificate, **changed: Any) -> Certificate:
     kept = {
         column.key: getattr(old, column.key)
         for column in Certificate.__table__.columns
-        if column.key
-        not in {"id", "replaced_by_id", "revoked_at", "revoked_by_id", "revoked_reason", "credential"}
+        if column.key not in {"id", "replaced_by_id", "revoked_at", "revoked_by_id", "revoked_reason"}
     }
     new = Certificate(
         **kept

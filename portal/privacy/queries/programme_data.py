@@ -46,7 +46,6 @@ CERTIFICATES: Rows = (
         Certificate.revoked_at,
         Certificate.revoked_reason,
         Certificate.subject_uuid,
-        Certificate.credential,
         Certificate.created_at,
     )
     .outerjoin(_later, _later.id == Certificate.replaced_by_id)

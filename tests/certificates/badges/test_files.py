@@ -173,6 +173,7 @@ def test_files_are_the_same_each_time_and_sent_once(browser, issued):
         assert again.status_code == 304
 
 
+@pytest.mark.both_databases
 def test_a_revoked_one_is_in_the_list_of_an_independent_library(system_clock, browser, issued, leader):
     token = token_of(browser, issued)
     credential = verifier(browser, token).verify(token)

@@ -47,7 +47,7 @@ def doctor() -> None:
         sys.exit(1)
 
 
-@click.command()
+@click.command(short_help="Make the first unit and administrator of a real portal.")
 @click.option("--name", prompt="Họ và tên / Full name", help="Full name of the first administrator.")
 @click.option("--phone", prompt="Số điện thoại / Phone number", help="The phone number to sign in with.")
 @click.option(
@@ -79,7 +79,7 @@ def init(name: str, phone: str, unit: str, unit_code: str, unit_kind: str) -> No
         click.echo(_("Set the password at %(path)s on the portal's address.", path=steps.address))
 
 
-@click.command()
+@click.command(short_help="Serve the portal until it is stopped.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="About one for each core.")

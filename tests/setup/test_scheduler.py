@@ -107,6 +107,7 @@ def test_the_jobs_of_the_portal(app: Flask) -> None:
     names = {job.name for job in scheduler_of(app)._jobs}
 
     assert names == {
+        "erase requests to join",
         "publish due drafts",
         "expire completions",
         "expire what was handed in",

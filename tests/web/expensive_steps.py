@@ -11,6 +11,8 @@ from PIL import Image
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
+from portal.certificates.badges.operations import make_key
+from portal.certificates.models import Certificate
 from portal.content.checks.faults import Faults
 from portal.content.editing.scenario_editing import scenes_of
 from portal.content.files.pictures import read_picture
@@ -30,6 +32,7 @@ from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.question_sheets.operations.question_sheets import store_sheet
 from portal.drafts.question_sheets.rules.reading import read_question_file
+from portal.people.joining.operations import make_join_link
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.guessing import guess_layout
 from portal.people.roster.rules.parsing import Roster
@@ -144,9 +147,15 @@ def make_steps(
     db.session.rollback()
     scene = fingerprint(scenes_of(work(course, "goi").source)[0].text)
     issued_id = issued_certificate(member, course)
+    make_key()
+    make_join_link(team, actor=head)
     db.session.commit()
+    number = db.session.get_one(Certificate, issued_id).number
+    db.session.rollback()
     return [
         Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
+        Step("badges.badge_png_file", f"/verify/{number}.png"),
+        Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png"),
         Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(

@@ -6,6 +6,8 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
+from portal.deadlines import within_deadline
+
 SIZE = 512  # pixels, and units of the drawing
 GREEN, CREAM, AMBER, INK, GREY = "#0a5c48", "#fffdf8", "#f5b731", "#18211d", "#4a554f"
 ROOF = ((256, 66), (352, 142), (160, 142))
@@ -64,7 +66,7 @@ def badge_png(title: str, caption: str) -> bytes:
     draw.line([(x * scale, y * scale) for x, y in TICK], fill=GREEN, width=9 * scale, joint="curve")
     texts = [(line, "BeVietnamPro-Bold.ttf", INK) for line in _set_title(title)]
     texts.append((SetLine(_shortened(caption), CAPTION_LINE, 22), "BeVietnamPro-Regular.ttf", GREY))
-    for line, font, colour in texts:
+    for line, font, colour in within_deadline(texts):
         letters = ImageFont.truetype(FONTS / font, line.size * scale, layout_engine=ImageFont.Layout.BASIC)
         draw.text((256 * scale, line.y * scale), line.text, fill=colour, font=letters, anchor="ms")
     small = picture.resize((SIZE, SIZE), Image.Resampling.LANCZOS)

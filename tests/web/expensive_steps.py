@@ -64,6 +64,7 @@ SHEETS = [
 LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
 QUESTIONS = "Câu hỏi;A;B;Đáp án\nAi hỏi mã?;Kẻ lừa;Bà con;A\nRồi sao?;Cúp máy;Nghe;\n"
 RULE = {"title": "Đi hai người", "text": "Đi hai người."}
+TITLE = "Việc này lâu quá"
 SHEET = "Họ và tên;Số điện thoại\nLê Thị Lụa;0933000007\n"
 
 
@@ -77,6 +78,7 @@ class Step:
     file: tuple[str, str, bytes] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     answer: tuple[int, ...] = (200, 303)  # without reaching the deadline
+    refusal: str = TITLE  # at the deadline; programs are told the error's name
 
     def send(self, browser: Browser) -> Any:
         """The answer, taken to its end."""
@@ -154,8 +156,8 @@ def make_steps(
     db.session.rollback()
     return [
         Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
-        Step("badges.badge_png_file", f"/verify/{number}.png"),
-        Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png"),
+        Step("badges.badge_png_file", f"/verify/{number}.png", refusal="DeadlineExceeded"),
+        Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png", refusal="DeadlineExceeded"),
         Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(

@@ -149,6 +149,7 @@ BUNDLES = {
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "join.css": [f"css/{name}.css" for name in JOIN_STYLES],
+    "visits.css": ["css/visits.css"],
     "icons.svg": ["icons.svg"],
     "tools.svg": ["tools.svg"],
     "pictures.svg": ["pictures.svg"],

@@ -33,7 +33,7 @@ GUARDED = frozenset(
     "programme_id assignment_id certificate_id course_import_id word_import_id report_id "
     "user_id other_id unit_id grant_id import_id request_id device_id attempt_id run_id answer_id "
     "follow_up_id snapshot_id target_id schedule_id view_id session_id key_id join_request_id "
-    "issued_id".split()
+    "issued_id visit_id".split()
 )
 # These name what is not about people, or which part of a guarded record is meant.
 HARMLESS = frozenset(

@@ -55,6 +55,8 @@ from portal.units.office.rules import OfficeDetails
 from portal.units.operations.deputies import appoint_deputy
 from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
+from portal.visits.enums import Outcome, Topic
+from portal.visits.operations import VisitReport, record_visit
 from tests.certificates.issued import issued_certificate
 from tests.classes.check_in.sessions import make_class
 from tests.conftest import Browser
@@ -73,6 +75,7 @@ LEARNED = CertificateClaim("Nền tảng khác", "Kỹ năng ngồi trực", dat
 ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n"}
 MISTAKE = "Số trong bài này đổi rồi"  # in a report
+REMARK = "Máy cũ, hẹn bữa khác"  # of a visit
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
 SHEETS = [Sheet("Tổ", (Row(1, ("Họ và tên", "Số điện thoại")), Row(2, (NAME, "0933000009"))))]
 LAYOUT = guess_layout(SHEETS, knows=lambda _name: False, remembered={})
@@ -209,6 +212,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "view_id": add(SavedView, user_id=admin.id, unit_id=team.id, name="x", query="", saved_at=at),
         "snapshot_id": frozen_twice(team, head),
         "session_id": attended_class(team, member),
+        "visit_id": went_out(member),
         "way": "there",
         "on": clock.today().isoformat(),
         "revision": checklist.revision_id,
@@ -248,7 +252,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     marks = (
         *(user.name for user in people),
         *(mark for phone in phones for mark in phone_marks(phone)),
-        *(team.name, team.code, NAME, WISH, MISTAKE, "kinh-rang.xlsx", ARCHIVE_NAME),
+        *(team.name, team.code, NAME, WISH, MISTAKE, REMARK, "kinh-rang.xlsx", ARCHIVE_NAME),
         *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference, SIGNATORY),
     )
     db.session.commit()
@@ -277,6 +281,14 @@ def attended_class(team: Unit, member: User) -> int:
     by = {"marked_at": clock.now(), "marked_by_id": member.id}
     db.session.add(Attendance(session_id=session.id, user_id=member.id, state="present", method="hand", **by))
     return session.id
+
+
+def went_out(member: User) -> int:
+    """The id of a visit that the member recorded."""
+    said = VisitReport(
+        topic=Topic.PAYMENT, people=2, outcome=Outcome.ALONE, visited_on=clock.today(), remark=REMARK
+    )
+    return record_visit(said, token="a visit", actor=member).id
 
 
 def report_mistake(page: PageRow, member: User) -> int:

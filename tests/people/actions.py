@@ -35,6 +35,7 @@ from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
 from portal.units.models import Unit, UnitChange
 from portal.units.office.models import UnitOffice
+from portal.visits.models import Visit
 from tests.people.writing_actions import wrote_everything
 
 DAY = timedelta(days=1)
@@ -153,6 +154,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
         created_at=at,
     )
     was_in_class(user, other, unit, at)
+    went_out(user, unit, at)
     written = {"unit_id": unit.id, "since": (at + later * DAY).date(), "until": (at + DAY * 30).date()}
     add(PeriodReportDraft, **written, saved_by_id=user.id, saved_at=at)
     aimed_at(user, unit, at)
@@ -307,6 +309,13 @@ def was_in_class(user: User, other: User, unit: Unit, at: datetime) -> None:
         for token in ("the same mark", str(next(_tokens))) if session_id == own else ():
             mark = {"state": "present", "method": "hand", "marked_at": at, "received_at": at, "token": token}
             add(AttendanceMark, session_id=session_id, user_id=user.id, marked_by_id=user.id, **mark)
+
+
+def went_out(user: User, unit: Unit, at: datetime) -> None:
+    """Two visits of the user, one of them by a form that somebody else sent as well."""
+    helped = {"topic": "payment", "people": 2, "managed": 2, "outcome": "alone", "remark": "Tư: máy cũ"}
+    for token in ("the same visit", str(next(_tokens))):
+        add(Visit, unit_id=unit.id, by_id=user.id, visited_on=at.date(), token=token, recorded_at=at, **helped)
 
 
 def aimed_at(user: User, unit: Unit, at: datetime) -> None:

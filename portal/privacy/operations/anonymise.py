@@ -32,6 +32,7 @@ from portal.units.contacts.operations import erase_own_numbers
 from portal.units.models import Grant
 from portal.units.operations.grants import end_grant
 from portal.units.queries.grants import grants_of
+from portal.visits.operations import erase_visits
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     erase_own_numbers(ids)
     redact_reasons(ids)
     erase_report_texts(ids)
+    erase_visits(ids)
     for account in accounts:
         _erase_requests(account.id, actor)
         anonymise_user(account, actor=actor)

@@ -9,7 +9,14 @@ from sqlalchemy import func, select
 from portal.content.questions.question import Question
 from portal.courses.models import Revision
 from portal.db import db
-from portal.privacy.queries import account_data, audit_events, class_data, learning_data, programme_data
+from portal.privacy.queries import (
+    account_data,
+    audit_events,
+    class_data,
+    learning_data,
+    programme_data,
+    visit_data,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -32,6 +39,7 @@ PARTS = {
     "feedback": learning_data.FEEDBACK,
     "teach_backs": learning_data.TEACH_BACKS,
     "classes": class_data.CLASSES,
+    "visits": visit_data.VISITS,
     "follow_ups": account_data.FOLLOW_UPS,
     "contacts": account_data.CONTACTS,
     "programmes": programme_data.PROGRAMMES,

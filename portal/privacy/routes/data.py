@@ -39,6 +39,7 @@ SHOWN_PARTS = (
         "feedback",
         "teach_backs",
         "classes",
+        "visits",
     ),
     *("programmes", "certificates", "outside_certificates", "follow_ups", "contacts", "requests"),
 )

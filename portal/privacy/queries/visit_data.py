@@ -1,0 +1,29 @@
+"""What is kept of the visits that the person recorded."""
+
+from sqlalchemy import select
+
+from portal.courses.models import Page
+from portal.db import Rows
+from portal.privacy.queries.data_subjects import is_own_account
+from portal.units.models import Unit
+from portal.visits.models import Visit
+
+VISITS: Rows = (
+    select(
+        Unit.name.label("unit_name"),
+        Visit.visited_on,
+        Visit.topic,
+        Page.slug.label("guide"),
+        Visit.group,
+        Visit.people,
+        Visit.managed,
+        Visit.outcome,
+        Visit.problem,
+        Visit.remark,
+        Visit.recorded_at,
+    )
+    .join(Unit, Unit.id == Visit.unit_id)
+    .outerjoin(Page, Page.id == Visit.guide_id)
+    .where(is_own_account(Visit.by_id))
+    .order_by(Visit.visited_on.desc(), Visit.id.desc())
+)

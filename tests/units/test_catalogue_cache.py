@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, text, update
 
 from portal import clock
 from portal.accounts.models import User
+from portal.certificates.models import CertificateSetting
 from portal.courses.models import (
     Course,
     CourseAlias,
@@ -130,7 +131,7 @@ def test_the_check_of_all_tests_notices_a_change_that_does_not_tell(team: Unit) 
 def test_tables_of_the_catalogue() -> None:
     units = (Unit, UnitChange, UnitContact)
     texts = (Course, CourseAlias, CourseRevision, Page, PageAlias, Revision, Fact, RegistryFile, Question)
-    programmes = (Programme, ProgrammeCourse, Assignment, Target)
+    programmes = (Programme, ProgrammeCourse, Assignment, Target, CertificateSetting)
 
     wanted = {table_of(model).name for model in (*units, *texts, *programmes)}
     assert catalogue_version_check.catalogue_tables() == wanted

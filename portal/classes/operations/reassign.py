@@ -12,7 +12,8 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> 
 
     A class of the past keeps both: who was there counts where they are now.
     """
-    here, there = invitations_to(unit_id), {one.session_id for one in invitations_to(to_id)}
+    here = invitations_to(unit_id)
+    there = {one.session_id for one in invitations_to(to_id)} if here else set()
     db.session.add_all(
         ClassUnit(session_id=one.session_id, unit_id=to_id) for one in here if one.session_id not in there
     )

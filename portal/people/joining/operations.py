@@ -20,6 +20,7 @@ from portal.people.joining.permissions import can_let_join
 from portal.people.joining.queries import (
     find_request,
     find_waiting,
+    has_links_or_requests,
     is_expired,
     links_of,
     number_of_waiting,
@@ -183,7 +184,7 @@ def get_request(request_id: int, unit: Unit) -> JoinRequest:
 
 def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> None:
     """Let the links of a team that is over lead to the one it became, and who waited there wait here."""
-    if not is_over:
+    if not is_over or not has_links_or_requests(unit_id):
         return
     db.session.execute(update(JoinLink).where(JoinLink.unit_id == unit_id).values(unit_id=to_id))
     there = waiting_in_both(unit_id, to_id)

@@ -89,6 +89,13 @@ def requests_about(user_ids: Collection[int], phones: Collection[str]) -> Sequen
     return db.session.scalars(select(JoinRequest).where(about)).all()
 
 
+def has_links_or_requests(unit_id: int) -> bool:
+    """Whether exactly this unit has any link or request, also such as are ended or decided."""
+    links = select(JoinLink.id).where(JoinLink.unit_id == unit_id)
+    requests = select(JoinRequest.id).where(JoinRequest.unit_id == unit_id)
+    return bool(db.session.scalar(select(or_(links.exists(), requests.exists()))))
+
+
 def waiting_in_both(unit_id: int, other_id: int) -> Sequence[int]:
     """The ids of those that wait in the unit while the same number waits in the other, too."""
     is_waiting = JoinRequest.state == JoinRequestState.WAITING.value

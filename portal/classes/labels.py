@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.classes.enums import AttendanceState, RegistrationState, SessionState
+from portal.classes.models import ClassSession
 
 SESSION_STATES: dict[str, Any] = {
     SessionState.PLANNED: _l("planned"),
@@ -38,3 +40,10 @@ def registration_state(code: str) -> Any:
 def attendance_state(code: str) -> Any:
     """The name of what a roll says of somebody."""
     return ATTENDANCE_STATES[code]
+
+
+def teacher_of(session: ClassSession) -> str:
+    """Who teaches the class, by name; a plain word where nobody is named."""
+    if session.teacher is not None:
+        return session.teacher.name
+    return session.teacher_name or _("who teaches")

@@ -99,6 +99,7 @@ class AttendanceMark(Model):
     received_at: Mapped[moment]
     marked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     token: Mapped[str]
+    settles: Mapped[bool] = mapped_column(default=False)  # made by somebody who had seen that two rolls differ
 
 
 class Attendance(Model):

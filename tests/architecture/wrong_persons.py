@@ -58,7 +58,7 @@ from portal.units.queries.grants import find_grant, granted_units, roles_over
 from portal.visits.enums import Outcome, Topic
 from portal.visits.operations import VisitReport, record_visit
 from tests.certificates.issued import issued_certificate
-from tests.classes.check_in.sessions import make_class
+from tests.classes.sessions import make_class
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.drafts.word_files import read_word_file, second_of_everything, word_file

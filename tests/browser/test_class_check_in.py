@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.classes.models import Attendance, ClassSession
 from portal.db import db
 from portal.units.models import Unit
-from tests.classes.check_in.sessions import code_at, make_class
+from tests.classes.sessions import code_at, make_class
 
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 

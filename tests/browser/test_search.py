@@ -85,6 +85,7 @@ def test_without_scripts_the_button_finds(open_phone: Callable[..., Page], membe
 def test_the_keyboard_alone_suffices(open_phone: Callable[..., Page], member: User) -> None:
     page = open_phone(member, viewport={"width": 1280, "height": 800}, has_touch=False)
     page.goto("/search")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("so cuu", delay=30)
     expect(page).to_have_url(re.compile(r"/search\?q=so(%20|\+)cuu$"))
     expect(page.locator(".hit").first).to_be_visible()

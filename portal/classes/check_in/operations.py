@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.rate_limits import RateLimitKey, ensure_within_limits, record_failure
-from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
-from portal.classes.check_in.queries import NOT_TAKING_PLACE, find_session, is_expected, marks_of, running_sessions
+from portal.classes.check_in.queries import NOT_TAKING_PLACE, is_expected, running_sessions
 from portal.classes.check_in.rules.time_codes import (
     class_keys,
     genuine_step,
@@ -26,9 +25,12 @@ from portal.classes.check_in.rules.timing import (
     timely_spoken_steps,
 )
 from portal.classes.enums import AttendanceState, MarkMethod
-from portal.classes.models import Attendance, AttendanceMark, ClassSession
-from portal.classes.roll.rules.joining import Mark, join_marks
-from portal.db import db, insert
+from portal.classes.labels import teacher_of
+from portal.classes.models import ClassSession
+from portal.classes.queries.sessions import find_session
+from portal.classes.roll.operations import record_mark
+from portal.classes.roll.rules.joining import Mark
+from portal.db import db
 from portal.errors import Refused
 
 
@@ -64,13 +66,6 @@ def check_in(text: str, *, actor: Actor, seen_at: datetime, is_pasted: bool) -> 
         )
     _record_mark(found, method, actor=actor)
     return found
-
-
-def teacher_of(session: ClassSession) -> str:
-    """Who teaches the class, by name; a plain word where nobody is named."""
-    if session.teacher is not None:
-        return session.teacher.name
-    return session.teacher_name or _("who teaches")
 
 
 def _find(text: str, *, user_id: int, seen_at: datetime, is_pasted: bool) -> tuple[MarkMethod, CheckIn | None]:
@@ -118,32 +113,9 @@ def _ensure_taken_in(found: CheckIn) -> None:
 
 
 def _record_mark(found: CheckIn, method: MarkMethod, *, actor: Actor) -> None:
-    # Who keeps the roll may write about the same person at the same time.
-    lock_accounts(actor.id)
-    now = clock.now()
-    added = insert(AttendanceMark).values(
-        session_id=found.session.id,
-        user_id=actor.id,
-        state=AttendanceState.PRESENT,
-        method=method,
-        marked_at=min(found.at, now),
-        received_at=now,
-        marked_by_id=actor.id,
-        token=f"code-{found.session.id}-{int(found.at.timestamp())}",
+    record_mark(
+        found.session.id,
+        actor.id,
+        Mark(AttendanceState.PRESENT, found.at, actor.id, f"code-{found.session.id}-{int(found.at.timestamp())}"),
+        method,
     )
-    added = added.on_conflict_do_nothing(index_elements=["marked_by_id", "token"])
-    if db.session.execute(added.returning(AttendanceMark.id)).first() is not None:
-        _join(found.session.id, actor.id)
-
-
-def _join(session_id: int, user_id: int) -> None:
-    """Write anew what the roll says of the person, by the rule that no order of arrival changes."""
-    marks = {(mark.marked_by_id, mark.token): mark for mark in marks_of(session_id, user_id)}
-    joined = join_marks(Mark(mark.state, mark.marked_at, mark.marked_by_id, mark.token) for mark in marks.values())
-    if joined is None:
-        return
-    shown = marks[joined.mark.marked_by_id, joined.mark.token]
-    said = {name: getattr(shown, name) for name in ("state", "method", "marked_at", "marked_by_id")}
-    said |= {"is_disputed": joined.is_disputed}
-    row = insert(Attendance).values(session_id=session_id, user_id=user_id, **said)
-    db.session.execute(row.on_conflict_do_update(index_elements=["session_id", "user_id"], set_=said))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.classes.check_in.rules.timing import code_hours
 from portal.classes.enums import AttendanceState, RegistrationState, SessionState
-from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession, ClassUnit
+from portal.classes.models import Attendance, ClassRegistration, ClassSession, ClassUnit
 from portal.db import db
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import path
@@ -23,11 +23,6 @@ class WallCounts:
 
     present: int
     registered: int
-
-
-def find_session(session_id: int) -> ClassSession | None:
-    """The class of this id, whoever asks: for codes, which tell of it to whoever stands before the wall."""
-    return db.session.get(ClassSession, session_id)
 
 
 def is_expected(session: ClassSession, user_id: int) -> bool:
@@ -45,12 +40,6 @@ def running_sessions(user_id: int, at: datetime) -> list[ClassSession]:
 def own_attendance(session_id: int, user_id: int) -> Attendance | None:
     """What the roll says of the person now."""
     return db.session.get(Attendance, (session_id, user_id))
-
-
-def marks_of(session_id: int, user_id: int) -> Sequence[AttendanceMark]:
-    """Every mark about the person on the rolls of the class."""
-    which = AttendanceMark.session_id == session_id, AttendanceMark.user_id == user_id
-    return db.session.scalars(select(AttendanceMark).where(*which)).all()
 
 
 def wall_counts(session_id: int) -> WallCounts:

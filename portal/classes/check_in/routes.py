@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock
 from portal.classes.check_in import operations
 from portal.classes.check_in.forms import CodeForm
-from portal.classes.check_in.permissions import can_show_wall
-from portal.classes.check_in.queries import find_session, own_attendance, running_sessions, wall_counts
+from portal.classes.check_in.queries import own_attendance, running_sessions, wall_counts
 from portal.classes.check_in.rules.stamps import make_stamp, read_stamp
 from portal.classes.check_in.rules.time_codes import parse_token
 from portal.classes.check_in.rules.timing import SIGN_IN_WITHIN, code_hours, typed_at
 from portal.classes.check_in.views import wall_codes
+from portal.classes.labels import teacher_of
 from portal.classes.models import ClassSession
+from portal.classes.queries.sessions import find_session, managed_session
 from portal.classes.routes.blueprint import bp
 from portal.db import db
 from portal.errors import NotFound, RateLimited, Refused
@@ -142,7 +143,7 @@ def show_wall(session: ClassSession, template: str, *, after: int) -> Response:
         counts=wall_counts(session.id),
         codes=codes,
         now=now,
-        teacher=operations.teacher_of(session),
+        teacher=teacher_of(session),
         is_open=code_hours(session.starts_at, session.minutes).includes(now),
         hours=code_hours(session.starts_at, session.minutes),
         form_address=f"{site_url()}{url_for('.code_form')}".partition("://")[2],
@@ -164,8 +165,8 @@ def new_code_form() -> CodeForm:
 
 def get_wall_session(session_id: int) -> ClassSession:
     """A class whose codes the viewer may show, or NotFound."""
-    session = find_session(session_id)
-    if session is None or not can_show_wall(viewer(), session):
+    session = managed_session(viewer(), session_id)
+    if session is None:
         raise NotFound
     return session
 

@@ -5,14 +5,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
-from portal.classes.check_in.permissions import can_show_wall
-from portal.classes.check_in.queries import find_session
 from portal.classes.feedback.enums import FeedbackQuestion
 from portal.classes.feedback.operations import give_feedback
 from portal.classes.feedback.queries import has_given, shown_counts, was_present
 from portal.classes.feedback.rules import SHOWN_FROM, is_asked
 from portal.classes.feedback.views import question_views
 from portal.classes.models import ClassSession
+from portal.classes.queries.sessions import find_session, managed_session
 from portal.classes.routes.blueprint import bp
 from portal.db import db
 from portal.errors import NotFound, Refused
@@ -49,8 +48,8 @@ def submit_feedback(session_id: int) -> BaseResponse:
 @open_to("signed_in")
 def feedback_results(session_id: int) -> str:
     """How many gave which answer, from five people on."""
-    session = find_session(session_id)
-    if session is None or not can_show_wall(viewer(), session):
+    session = managed_session(viewer(), session_id)
+    if session is None:
         raise NotFound
     questions = question_views(shown_counts(session.id))
     return render_template(

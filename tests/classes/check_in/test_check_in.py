@@ -14,7 +14,7 @@ from portal.classes.models import Attendance, AttendanceMark, ClassSession
 from portal.clock import VIETNAM
 from portal.db import db
 from portal.units.models import Unit
-from tests.classes.check_in.sessions import code_at, make_class, token_at
+from tests.classes.sessions import code_at, make_class, token_at
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
 

@@ -17,7 +17,7 @@ from portal.db import begin_write, db
 from portal.errors import Refused
 from portal.units.models import Unit
 from tests import factories
-from tests.classes.check_in.sessions import make_class
+from tests.classes.sessions import make_class
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
 

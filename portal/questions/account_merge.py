@@ -32,6 +32,7 @@ declare_merge_rules(
     MergeRule(
         Attempt.user_id, unique_with=(Attempt.page_id,), among=lambda attempt: attempt.submitted_at.is_(None)
     ),
+    MergeRule(Attempt.entered_by_id),
     # The same form may have been sent by both, on a shared phone.
     MergeRule(Answer.user_id, unique_with=(Answer.token,), stays=is_of_kept_back_attempt),
     MergeRule(Review.user_id, unique_with=(Review.question_id,), better=prefer_latest_schedule),

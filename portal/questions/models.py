@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import CATALOGUE_TABLE, Model, UtcDateTime, json_value, key, moment
+from portal.questions.enums import AttemptMedium
 
 
 class Question(Model):
@@ -67,6 +68,9 @@ class Attempt(Model):
     passed: Mapped[bool | None]
     # The ids of questions that its person wants to look at again before handing it in.
     flagged: Mapped[json_value] = mapped_column(default=list, server_default="[]")
+    # An AttemptMedium: on the person's own screen, or on paper, typed in by somebody else.
+    medium: Mapped[str] = mapped_column(default=AttemptMedium.SCREEN, server_default=AttemptMedium.SCREEN.value)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     answers: Mapped[list[Answer]] = relationship(back_populates="attempt")
 

@@ -31,7 +31,7 @@ class PortalLogin(LoginManager):  # type: ignore[misc]  # Flask-Login has no typ
 
 login_manager = PortalLogin()
 
-ROLE_AUDIENCES = ("leaders", "trainers", "admins")
+ROLE_AUDIENCES = ("leaders", "trainers", "admins", "staff")
 AUDIENCES = ("everyone", "newcomers", "signed_in", *ROLE_AUDIENCES)
 
 
@@ -44,7 +44,7 @@ class Viewer(Protocol):
     lacks_second_factor: bool
 
     def is_in_audience(self, audience: str) -> bool:
-        """Whether the person belongs to the leaders, the trainers or the admins."""
+        """Whether the person belongs to the leaders, the trainers, the admins, or the staff (any of these)."""
         ...
 
 
@@ -58,11 +58,12 @@ def viewer() -> Any:
 
 
 def open_to(audience: str) -> Callable[[View], View]:
-    """Say who may use the route: everyone, newcomers, signed_in, leaders, trainers or admins.
+    """Say who may use the route: everyone, newcomers, signed_in, leaders, trainers, admins or staff.
 
-    `newcomers` are signed in but need not have agreed yet to what is kept about them: the consent form itself
-    and the way out are theirs. All other signed-in audiences are sent to that form first. Where the setting
-    SECOND_FACTOR_REQUIRED says so, whoever needs a second factor sets it up before the screens of a role open.
+    `staff` are all who lead or train. `newcomers` are signed in but need not have agreed yet to what is kept about
+    them: the consent form itself and the way out are theirs. All other signed-in audiences are sent to that form
+    first. Where the setting SECOND_FACTOR_REQUIRED says so, whoever needs a second factor sets it up before the
+    screens of a role open.
     """
     if audience not in AUDIENCES:
         raise ValueError(f"No such audience: {audience}")

@@ -146,6 +146,8 @@ BUNDLES = {
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
     "media.js": ["js/studio/media.js"],
     "folder-preview.js": ["js/folder_preview.js"],
+    "paper.css": ["css/paper.css"],
+    "paper.js": ["js/filter_list.js", "js/paper_entry.js"],
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "join.css": [f"css/{name}.css" for name in JOIN_STYLES],

@@ -40,6 +40,8 @@ EXPENSIVE = {
     "dashboard.snapshot_lines",
     "dashboard.snapshot_comparison_xlsx",
     "handouts.handouts_pdf",
+    "paper_quizzes.paper_file",
+    "paper_quizzes.results_xlsx",
     "people.audit_csv",
     "people.join_poster",
     "people.confirm_roster",

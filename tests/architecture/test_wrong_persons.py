@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.db import db
 from portal.units.models import Unit
 from portal.units.queries.memberships import unit_of
+from portal.web.access import ROLE_AUDIENCES
 from tests.architecture.wrong_persons import (
     WalkFixture,
     all_rows,
@@ -32,12 +33,13 @@ from tests.factories import make_unit
 GUARDED = frozenset(
     "programme_id assignment_id certificate_id course_import_id word_import_id report_id "
     "user_id other_id unit_id grant_id import_id request_id device_id attempt_id run_id answer_id "
+    "paper_quiz_id result_id "
     "follow_up_id snapshot_id target_id schedule_id view_id session_id key_id join_request_id "
     "issued_id visit_id".split()
 )
 # These name what is not about people, or which part of a guarded record is meant.
 HARMLESS = frozenset(
-    "course_slug page_slug comment_id kind fact_id term_id slug name number way on purpose "
+    "what file_type course_slug page_slug comment_id kind fact_id term_id slug name number way on purpose "
     "sha256 extension file filename token kid issuer_id achievement".split()
 )
 # Open to strangers, since they ask who it is. They know only devices whose tokens are in the browser's
@@ -69,7 +71,7 @@ def walked(app: Flask) -> list[tuple[Rule, str]]:
 
 def is_desk(app: Flask, rule: Rule) -> bool:
     """Whether the rule is open to people with a role alone."""
-    return getattr(app.view_functions[rule.endpoint], "open_to", None) in ("leaders", "trainers", "admins")
+    return getattr(app.view_functions[rule.endpoint], "open_to", None) in ROLE_AUDIENCES
 
 
 Step = tuple[Rule, str, str]

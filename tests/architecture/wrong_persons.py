@@ -30,6 +30,9 @@ from portal.drafts.operations.review import comment
 from portal.drafts.queries.texts import get_text
 from portal.feedback.models import PageReport
 from portal.feedback.operations import report_page
+from portal.paper_quizzes.models import PaperQuiz
+from portal.paper_quizzes.operations.quizzes import PaperQuizSpec, create_paper_quiz
+from portal.paper_quizzes.operations.results import TypedSheet, enter_result
 from portal.people.follow_ups.operations import record_follow_up
 from portal.people.joining.models import JoinRequest
 from portal.people.joining.operations import ask_to_join, make_join_link
@@ -74,6 +77,7 @@ OWN_PROGRAMME = "Riêng của ấp Kinh Ráng"
 LEARNED = CertificateClaim("Nền tảng khác", "Kỹ năng ngồi trực", date(2026, 1, 5), "SO-77-KR")
 ARCHIVE_NAME = "khoa-mang-toi.zip"
 ARCHIVE = {"course.md": front_matter(title="Khóa mang tới") + "\nLời đầu.\n"}
+ON_PAPER = "Đề giấy Kinh Ráng"
 MISTAKE = "Số trong bài này đổi rồi"  # in a report
 REMARK = "Máy cũ, hẹn bữa khác"  # of a visit
 WISH = "Xin xóa giúp, tôi đã nghỉ rồi"  # in a request
@@ -164,6 +168,9 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     merge_units(
         [make_unit("Tổ ấp cũ", parent=team.parent)], team, on=clock.today(), reason="Nghị quyết", actor=None
     )
+    quiz_page = find_page(course.slug, quiz.slug)
+    assert quiz_page is not None
+    paper_quiz = create_paper_quiz(quiz_page, PaperQuizSpec(ON_PAPER), unit=team, actor=head)
     attempt = start_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
     set_contact(team, ContactKind.COMMUNE_POLICE, phone="0290 399 9999", actor=None)
     set_office(team, OfficeDetails(issuer="TỔ ẤP KINH RÁNG", signatory=SIGNATORY), actor=None)
@@ -196,6 +203,10 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "certificate_id": record_certificate(LEARNED, actor=member).id,
         "join_request_id": asked_to_join(team, head),
         "issued_id": issued_certificate(member, course),
+        "paper_quiz_id": paper_quiz.id,
+        "result_id": typed_sheet(paper_quiz, member, head),
+        "what": "sheets",
+        "file_type": "pdf",
         "device_id": add(Device, user_id=member.id, **device),
         "attempt_id": attempt.id,
         "run_id": begin_run(scenario, actor=member),
@@ -234,6 +245,13 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         },
         "dashboard.plan_team_course": {"course": str(course.id), "by": clock.today().isoformat()},
         "learning.save_answer": {"question": attempt.drawn[1]["name"]},
+        "paper_quizzes.create": {
+            "page": quiz.id,
+            "title": ON_PAPER,
+            "versions": "1",
+            "way": "blueprint",
+            "unit": team.id,
+        },
         "people.confirm_roster": {"plan": plan_of(ROSTER, team, actor=head).fingerprint},
         "people.edit_roster_rows": {"act": "leave-out", "row": "2"},
         "people.read_roster_again": {"act": "look", "mends": "0"},
@@ -253,7 +271,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         *(user.name for user in people),
         *(mark for phone in phones for mark in phone_marks(phone)),
         *(team.name, team.code, NAME, WISH, MISTAKE, REMARK, "kinh-rang.xlsx", ARCHIVE_NAME),
-        *(OWN_PROGRAMME, LEARNED.title, LEARNED.reference, SIGNATORY),
+        *(OWN_PROGRAMME, ON_PAPER, LEARNED.title, LEARNED.reference, SIGNATORY),
     )
     db.session.commit()
     return WalkFixture(arguments, forms, marks, member, head, team, (head, leader))
@@ -289,6 +307,13 @@ def went_out(member: User) -> int:
         topic=Topic.PAYMENT, people=2, outcome=Outcome.ALONE, visited_on=clock.today(), remark=REMARK
     )
     return record_visit(said, token="a visit", actor=member).id
+
+
+def typed_sheet(quiz: PaperQuiz, member: User, head: User) -> int:
+    """The id of a sheet of the member that the head has typed in."""
+    (one, *_others) = quiz.draw["versions"]["A"]
+    sheet = TypedSheet("A", {one["question"]: {"chosen": [1]}}, clock.today(), "a sheet")
+    return enter_result(quiz, member, sheet, actor=head).id
 
 
 def report_mistake(page: PageRow, member: User) -> int:

@@ -9,8 +9,8 @@ from portal.accounts.models import User
 from portal.content.checks.faults import Faults
 from portal.content.markdown.drawn_screens import screen_html
 from portal.content.screens.parsing import parse_screen
+from portal.documents.sheet_blocks import sheet_blocks
 from portal.documents.sheet_pictures import can_draw
-from portal.guides.handouts.views import sheet_blocks
 from portal.units.models import Unit
 from tests import factories
 from tests.conftest import Browser

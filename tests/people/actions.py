@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.certificates.models import Certificate, CertificateLayout, CertificateSetting
 from portal.classes.models import Attendance, AttendanceMark, ClassFeedbackGiven, ClassRegistration, ClassSession
-from portal.courses.models import Course, Revision
+from portal.courses.models import Course, Page, Revision
 from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.models import Snapshot
 from portal.dashboard.period_report.models import PeriodReportDraft
@@ -22,6 +22,7 @@ from portal.dashboard.targets.models import Target
 from portal.db import db
 from portal.feedback.models import PageRating, PageReport
 from portal.observations.models import Observation
+from portal.paper_quizzes.models import PaperQuiz, PaperResult
 from portal.people.follow_ups.models import FollowUp
 from portal.people.joining.models import JoinLink, JoinRequest
 from portal.people.models import RosterImport
@@ -155,6 +156,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
     )
     was_in_class(user, other, unit, at)
     went_out(user, unit, at)
+    did_on_paper(user, other, unit, quiz, at)
     written = {"unit_id": unit.id, "since": (at + later * DAY).date(), "until": (at + DAY * 30).date()}
     add(PeriodReportDraft, **written, saved_by_id=user.id, saved_at=at)
     aimed_at(user, unit, at)
@@ -202,6 +204,7 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             pass_mark=80,
             started_at=at,
             submitted_at=submitted,
+            entered_by_id=user.id,
         )
         add(
             Answer,
@@ -289,6 +292,18 @@ def did_everything(user: User, course: Course, other: User, unit: Unit, *, own_p
             began_at=at,
             ended_at=ended,
         )
+
+
+def did_on_paper(user: User, other: User, unit: Unit, quiz: Page, at: datetime) -> None:
+    """A quiz on paper of the user, a sheet of theirs, and one that they typed in, also under the same token."""
+    place = {"page_id": quiz.id, "revision_id": quiz.revision_id, "unit_id": unit.id}
+    draw = {"seed": 1, "fields": [], "versions": {"A": []}}
+    made = add(PaperQuiz, **place, title="Giấy", code=471, draw=draw, created_by_id=user.id, created_at=at)
+    sheet = {"paper_quiz_id": made, "version": "A", "responses": {}, "score": 1.0, "passed": True}
+    for person_id, by_id in ((user.id, other.id), (other.id, user.id)):
+        for token in ("the same sheet", f"sheet {next(_tokens)}")[by_id == other.id :]:
+            done = {"done_on": at.date(), "token": token, "entered_by_id": by_id, "entered_at": at}
+            add(PaperResult, **sheet, **done, user_id=person_id)
 
 
 def was_in_class(user: User, other: User, unit: Unit, at: datetime) -> None:

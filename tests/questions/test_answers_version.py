@@ -30,6 +30,7 @@ from tests.questions.taking import begin, hand_in
 WRITERS = {
     "portal.accounts.operations.consents",
     "portal.questions.operations.attempts",
+    "portal.questions.operations.paper_attempts",
     "portal.questions.operations.regrade",
 }
 

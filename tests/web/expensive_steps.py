@@ -23,6 +23,7 @@ from portal.content.pages.voices import voice_sections, with_voice
 from portal.courses.models import Course
 from portal.courses.operations.media import add_medium
 from portal.courses.operations.registry_entries import version_token
+from portal.courses.queries.published import find_page
 from portal.dashboard.api_keys.operations import create_api_key
 from portal.dashboard.snapshots.operations import create_snapshot_in_steps
 from portal.db import db
@@ -32,6 +33,7 @@ from portal.drafts.operations.deletion import delete_page
 from portal.drafts.operations.save_draft import save_draft
 from portal.drafts.question_sheets.operations.question_sheets import store_sheet
 from portal.drafts.question_sheets.rules.reading import read_question_file
+from portal.paper_quizzes.operations.quizzes import PaperQuizSpec, create_paper_quiz
 from portal.people.joining.operations import make_join_link
 from portal.people.roster.operations.imports import plan_of, upload_roster
 from portal.people.roster.rules.guessing import guess_layout
@@ -45,7 +47,7 @@ from tests.certificates.issued import issued_certificate
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.drafts.word_files import read_word_file, word_file
-from tests.factories import front_matter, lesson_markdown
+from tests.factories import front_matter, lesson_markdown, make_course, quiz_markdown
 from tests.fixed_clock import FixedClock
 from tests.studio.conftest import work
 from tests.studio.registry import form_of
@@ -89,9 +91,17 @@ class Step:
 
 
 def save(slug: str, source: str, actor: User) -> None:
-    text = work(db.session.query(Course).one(), slug)
+    text = work(db.session.query(Course).filter_by(slug="an-toan").one(), slug)
     save_draft(text, source, version=text.version, based_on=text.based_on, actor=actor)
     db.session.commit()
+
+
+def quiz_on_paper(unit: Unit, admin: User) -> int:
+    """The id of a quiz on paper, of a course of its own."""
+    make_course("giay", {"01-kiem-tra.md": quiz_markdown()})
+    page = find_page("giay", "kiem-tra")
+    assert page is not None
+    return create_paper_quiz(page, PaperQuizSpec("Trên giấy"), unit=unit, actor=admin).id
 
 
 def make_steps(
@@ -146,7 +156,8 @@ def make_steps(
     unfit = {"since": "2026-10-01", "until": "2026-12-31", "version": "0", "difficulties": "x" * 100_000}
     every = {"impact": "minor"} | {f"version-{slug}": work(course, slug).version for slug in ("mot", "")}
     report, people, roster = f"/dashboard/units/{commune.id}", "/people", f"/people/imports/{import_id}"
-    db.session.rollback()
+    on_paper = f"/paper-quizzes/{quiz_on_paper(commune, admin)}"
+    db.session.commit()
     scene = fingerprint(scenes_of(work(course, "goi").source)[0].text)
     issued_id = issued_certificate(member, course)
     make_key()
@@ -155,6 +166,12 @@ def make_steps(
     number = db.session.get_one(Certificate, issued_id).number
     db.session.rollback()
     return [
+        *(
+            Step("paper_quizzes.paper_file", f"{on_paper}/{what}.{kind}")
+            for what in ("sheets", "key")
+            for kind in ("pdf", "docx")
+        ),
+        Step("paper_quizzes.results_xlsx", f"{on_paper}/results.xlsx", {}),
         Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
         Step("badges.badge_png_file", f"/verify/{number}.png", refusal="DeadlineExceeded"),
         Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png", refusal="DeadlineExceeded"),

@@ -12,6 +12,7 @@ AUDIENCE_ROLES = {
     "leaders": frozenset({Role.LEADER, Role.ADMIN}),
     "trainers": frozenset({Role.TRAINER, Role.ADMIN}),
     "admins": frozenset({Role.ADMIN}),
+    "staff": frozenset({Role.LEADER, Role.TRAINER, Role.ADMIN}),
 }
 
 
@@ -47,5 +48,5 @@ class Viewer(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.needs_second_factor and not self.has_second_factor
 
     def is_in_audience(self, audience: str) -> bool:
-        """Whether the person belongs to the audience: leaders, trainers or admins."""
+        """Whether the person belongs to the audience: leaders, trainers, admins, or staff (any of these)."""
         return bool(self.roles & AUDIENCE_ROLES[audience])

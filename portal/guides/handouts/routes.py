@@ -8,10 +8,10 @@ from portal.courses.queries.guides import GuideRow
 from portal.courses.queries.media import find_media, media_data
 from portal.courses.queries.revision_cache import page_content
 from portal.documents.printed import PrintedSheet
+from portal.documents.sheet_blocks import has_blank, sheet_blocks
 from portal.documents.sheet_pdf import sheets_pdf
 from portal.errors import NotFound
 from portal.guides.handouts.queries import handouts_of
-from portal.guides.handouts.views import has_blank, sheet_blocks
 from portal.learning.queries import get_course
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive

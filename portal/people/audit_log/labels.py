@@ -168,6 +168,11 @@ SENTENCES = {
         "report.reopened": _l("%(actor)s opened again what a reader had reported on the page %(title)s"),
     },
     "programmes": {
+        "paper_quiz.archived": _l("%(actor)s put the quiz on paper %(name)s away"),
+        "paper_quiz.created": _l("%(actor)s drew the quiz on paper %(name)s"),
+        "paper_quiz.deleted": _l("%(actor)s deleted the quiz on paper %(name)s"),
+        "paper_quiz.exported": _l("%(actor)s took the results of the quiz on paper %(name)s as a table"),
+        "paper_result.counted": _l("%(actor)s typed in a sheet of %(person)s: %(name)s"),
         "badge_key.made": _l("A key was made that signs certificates"),
         "badge_key.retired": _l("A key that signed certificates was retired"),
         "assignment.changed": _l("%(actor)s changed what %(unit)s is to finish: %(name)s"),

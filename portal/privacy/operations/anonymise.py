@@ -16,6 +16,7 @@ from portal.db import db
 from portal.errors import Refused, require
 from portal.feedback.operations import erase_report_texts
 from portal.observations.operations import erase_remarks
+from portal.paper_quizzes.operations.results import redact_paper_results
 from portal.people.follow_ups.operations import delete_follow_ups
 from portal.people.joining.operations import erase_requests
 from portal.privacy.enums import RequestKind, RequestState
@@ -71,6 +72,7 @@ def anonymise(user: User, *, actor: Actor) -> ErasedCounts:
     erase_requests(ids, [account.phone for account in accounts if account.phone])
     erase_own_numbers(ids)
     redact_reasons(ids)
+    redact_paper_results(ids)
     erase_report_texts(ids)
     erase_visits(ids)
     for account in accounts:

@@ -14,6 +14,7 @@ from portal.privacy.queries import (
     audit_events,
     class_data,
     learning_data,
+    paper_data,
     programme_data,
     visit_data,
 )
@@ -40,6 +41,7 @@ PARTS = {
     "teach_backs": learning_data.TEACH_BACKS,
     "classes": class_data.CLASSES,
     "visits": visit_data.VISITS,
+    "paper_results": paper_data.PAPER_RESULTS,
     "follow_ups": account_data.FOLLOW_UPS,
     "contacts": account_data.CONTACTS,
     "programmes": programme_data.PROGRAMMES,

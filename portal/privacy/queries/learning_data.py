@@ -125,6 +125,7 @@ ATTEMPTS: Rows = (
         Attempt.id,
         *_page,
         Attempt.pass_mark,
+        Attempt.medium,
         Attempt.started_at,
         Attempt.submitted_at,
         Attempt.score,

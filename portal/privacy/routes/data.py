@@ -40,6 +40,7 @@ SHOWN_PARTS = (
         "teach_backs",
         "classes",
         "visits",
+        "paper_results",
     ),
     *("programmes", "certificates", "outside_certificates", "follow_ups", "contacts", "requests"),
 )

@@ -45,6 +45,7 @@ EXPORTED_IN = {
     "outside_certificate.decided_by_id": "works",
     "outside_certificate.user_id": "outside_certificates",
     "page_progress.user_id": "pages",
+    "paper_result.user_id": "paper_results",
     "page_rating.user_id": "feedback",
     "page_report.answered_by_id": "works",
     "page_report.user_id": "feedback",
@@ -70,6 +71,9 @@ EXPORTED_IN = {
 }
 # "table.column" of a foreign key to a person that no part tells, each with its reason.
 NOT_EXPORTED: dict[str, str] = {
+    "attempt.entered_by_id": "a sheet of somebody else, which is told with their data",
+    "paper_quiz.created_by_id": "a deed that the log tells",
+    "paper_result.entered_by_id": "a sheet of somebody else, which is told with their data",
     "api_key.created_by_id": "a deed that the log tells",
     "api_key.ended_by_id": "a deed that the log tells",
     "certificate.revoked_by_id": "a deed that the log tells",

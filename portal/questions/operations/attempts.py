@@ -21,7 +21,6 @@ from portal.db import db, execute_many, execute_write, fetch, insert, run_in_tra
 from portal.errors import NotFound, Refused
 from portal.questions.events import attempt_submitted, practice_answered
 from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
-from portal.questions.queries.answer_keys import graded_questions
 from portal.questions.queries.answers import (
     NEW_ANSWER,
     NEW_ANSWER_COLUMNS,
@@ -39,11 +38,10 @@ from portal.questions.queries.answers import (
     written_remedial_answers,
 )
 from portal.questions.queries.extra_attempts import extra_attempts
+from portal.questions.queries.outcomes import outcome_of
 from portal.questions.rules.grading import grade
 from portal.questions.rules.grading.kinds import Response
-from portal.questions.rules.must_pass import missed_ids, must_pass_ids
 from portal.questions.rules.redaction import redact_response
-from portal.questions.rules.scoring import attempt_score, passes
 from portal.questions.rules.selection import select_questions
 
 
@@ -337,18 +335,10 @@ def _submit(attempt_id: int, user_id: int) -> AttemptRow:
     attempt = get_attempt(attempt_id, user_id=user_id, to_change=True)
     if attempt.submitted_at is not None:
         return attempt
-    questions = graded_questions(attempt)
     given = answers_in(attempt.id)
-    scores: dict[int, float] = {}
-    for drawn in attempt.drawn:
-        question, answer = questions[drawn["name"]], given.get(drawn["question"])
-        if answer is not None:
-            scores[drawn["question"]] = grade(question.key, question.by_key(answer.response)).score
-    content = page_content(attempt.revision_id)
-    score = attempt_score(attempt.drawn, content.questions, scores)
-    must_pass = must_pass_ids(attempt.drawn, content.questions, Blueprint.of_front(content.front))
-    passed = passes(score, attempt.pass_mark) and not missed_ids(must_pass, scores)
-    submitted = replace(attempt, submitted_at=clock.now(), score=score, passed=passed)
+    outcome = outcome_of(attempt, {question: answer.response for question, answer in given.items()})
+    scores = dict(outcome.scores)
+    submitted = replace(attempt, submitted_at=clock.now(), score=outcome.score, passed=outcome.passed)
     fetch(_SUBMIT, {"attempt": attempt.id, **{name: getattr(submitted, name) for name in _OUTCOME}})
     if scores:
         execute_many(_SCORE, [{"answer": given[asked].id, "graded": graded} for asked, graded in scores.items()])

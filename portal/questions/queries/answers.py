@@ -13,6 +13,7 @@ from portal.content.enums import PageKind
 from portal.courses.models import Course, Page
 from portal.db import UtcDateTime, db, fetch
 from portal.errors import NotFound
+from portal.questions.enums import AttemptMedium
 from portal.questions.models import Answer, Attempt, Question, RemedialAnswer
 
 
@@ -56,6 +57,7 @@ class AttemptRow:
     score: float | None
     passed: bool | None
     flagged: list[int] = field(default_factory=list)
+    medium: str = AttemptMedium.SCREEN
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from portal.learning.attempts.views.passages import passages_to_read
 from portal.learning.attempts.views.remedial import remedial_of
 from portal.learning.questions.forms import parse_posted_answer
 from portal.learning.routes import bp
+from portal.paper_quizzes.queries.results import paper_note
+from portal.questions.enums import AttemptMedium
 from portal.questions.operations import attempts
 from portal.questions.operations.attempts import AlreadySubmitted
 from portal.questions.operations.flags import flag_question
@@ -67,6 +69,7 @@ def attempt(attempt_id: int) -> str | Response:
         view=view,
         page=page,
         lane=lane,
+        paper=paper_note(attempt_id) if view.attempt.medium == AttemptMedium.PAPER else None,
         remedial=remedial_of(view, lane),
         regraded=regraded,
         passages=passages_to_read(view.wrong_addresses, lane),

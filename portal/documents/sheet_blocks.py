@@ -1,4 +1,4 @@
-"""A guide's HTML as the blocks of its printed sheet."""
+"""HTML of a page, sanitised, as the blocks of what is printed of it."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,11 +18,13 @@ HEIGHT = re.compile(r'height="([\d.]+)"')  # the first is that of the whole draw
 MILLIMETRES_PER_UNIT, MAX_DRAWING_HEIGHT = 0.2, 100.0  # letters of 16 units are some nine points high
 BULLET = "•"
 NUMBER = "number"  # our class for a telephone number
+BOLD_CLASSES = frozenset({"alert-title", "sender", NUMBER})
+NOTE_CLASSES = frozenset({"alert", "message"})
 Picture = Callable[[str], bytes]
 
 
 def sheet_blocks(html: Sequence[str], picture: Picture) -> tuple[SheetBlock, ...]:
-    """The paragraphs, steps and pictures of a guide; `picture` gives the bytes of a file by its SHA-256."""
+    """The paragraphs, steps and pictures of a text; `picture` gives the bytes of a file by its SHA-256."""
     reader = _SheetReader(picture)
     for text in html:
         for part in DRAWING.split(text):
@@ -92,7 +94,7 @@ class _SheetReader(HTMLParser):
             return
         if "pre" not in tags:
             data = re.sub(r"[ \t\r\n]+", " ", data)
-        is_bold = bool(BOLD & set(tags)) or bool({"alert-title", NUMBER} & set(classes))
+        is_bold = bool(BOLD & set(tags)) or bool(BOLD_CLASSES & set(classes))
         self._runs.append(SheetRun(data, bold=is_bold))
 
     def add_drawing(self, svg: str) -> None:
@@ -115,7 +117,7 @@ class _SheetReader(HTMLParser):
                     marker=self._take_marker(),
                     indent=len(self._counts),
                     is_heading=bool(HEADINGS & set(tags)),
-                    is_note=any("alert" in classes.split() for _tag, classes in self._open),
+                    is_note=any(NOTE_CLASSES & set(classes.split()) for _tag, classes in self._open),
                 )
             )
 

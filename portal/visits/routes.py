@@ -43,6 +43,7 @@ def visits() -> str:
     return render_template(
         "visits/visits.html",
         last=shown,
+        today=clock.today(),
         same=possible_same_outings(shown) if shown is not None else [],
         sums=own_sums(person.id, since),
         team_people=people_helped_by_team(unit.id, since) if unit is not None else 0,

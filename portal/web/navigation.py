@@ -105,10 +105,12 @@ def _names(duties: Duties) -> list[str]:
         team = [] if duties.is_head else ["people"]
         return ["home", "dashboard", "studio", "learn", *team, "guides", "account"]
     if duties.is_head:
-        return ["home", "dashboard", "learn", "guides", "account"]
+        return ["home", "dashboard", "visits", "learn", "account"]
     if duties.leads:
         return ["home", "dashboard", "people", "learn", "account"]
-    return ["home", *(["studio"] if duties.trains else []), "learn", "guides", "account"]
+    if duties.trains:
+        return ["home", "studio", "learn", "guides", "account"]
+    return ["home", "learn", "visits", "guides", "account"]
 
 
 def _lit_place(path: str, duties: Duties) -> str:
@@ -124,7 +126,9 @@ def _lit_place(path: str, duties: Duties) -> str:
             return section
         return "dashboard" if duties.is_head else "people"
     if section in ("guides", "g", "results"):
-        return "guides" if "guides" in _names(duties) else "more"
+        return "guides" if "guides" in _names(duties) else "learn"
+    if section == "visits":
+        return section if section in _names(duties) else "account"
     return section
 
 
@@ -142,6 +146,8 @@ def _sign(name: str, duties: Duties) -> tuple[str, str, str]:
             return "home", "home.index", _("Home")
         case "learn":
             return "book", "learning.course_list", _("Learn")
+        case "visits":
+            return "doors", "visits.visits", _("Visits")
         case "guides":
             return "document", "member_guides.guide_list", _("Guides")
         case "dashboard":

@@ -21,8 +21,8 @@ def names(duties: Duties, path: str = "/") -> list[str]:
 @pytest.mark.parametrize(
     ("duties", "wanted"),
     [
-        (MEMBER, ["Home", "Learn", "Guides", "Account"]),
-        (HEAD, ["Home", "My team", "Learn", "Guides", "Account"]),
+        (MEMBER, ["Home", "Learn", "Visits", "Guides", "Account"]),
+        (HEAD, ["Home", "My team", "Visits", "Learn", "Account"]),
         (LEADER, ["Home", "How things stand", "People", "Learn", "Account"]),
         (TRAINER, ["Home", "Studio", "Learn", "Guides", "Account"]),
         (ADMINISTRATOR, ["Home", "Units", "Persons", "Audit log", "More"]),
@@ -62,7 +62,10 @@ def test_five_are_in_the_bar_and_none_is_lost(app: Flask, duties: Duties) -> Non
         (LEADER, "/audit", "/people"),
         (TRAINER, "/guides/results", "/guides"),
         (MEMBER, "/guides", "/guides"),
-        (HEAD, "/g", "/guides"),
+        (HEAD, "/g", "/courses"),
+        (MEMBER, "/visits/new", "/visits"),
+        (HEAD, "/visits", "/visits"),
+        (LEADER, "/visits", "/account"),
         (TRAINER, "/studio/facts", "/studio"),
         (ADMINISTRATOR, "/units/4/tree", "/units"),
         (ADMINISTRATOR, "/assignments/4", "/more"),

@@ -10,6 +10,7 @@ from portal.accounts.queries.users import number_of_users
 from portal.accounts.rules.passwords import hash_password
 from portal.certificates.badges.operations import ensure_key
 from portal.db import begin_write, db
+from portal.demo.certificates import write_certificates
 from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.curriculum import curriculum_of
 from portal.demo.joining import write_joining
@@ -29,9 +30,10 @@ from portal.errors import Refused
 def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) -> Size:
     """Fill an empty database with a made-up organisation and ten months of learning, and count it.
 
-    The same seed, `until` and published courses give the same rows, but for the salt of the password and the token
-    of a link. One that was begun is built on as it was wanted then. `progress` shows how far it is: it takes what
-    is gone through, and how much that is. Raises Refused in production and where there are people already.
+    The same seed, `until` and published courses give the same rows, but for the salt of the password, the token of
+    a link and the numbers of certificates. One that was begun is built on as it was wanted then. `progress` shows
+    how far it is: it takes what is gone through, and how much that is. Raises Refused in production and where
+    there are people already.
     """
     if current_app.config["PORTAL_MODE"] == "production":
         raise Refused(
@@ -63,6 +65,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     write_draft()
     write_feedback()
     write_joining()
+    write_certificates()
     write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size

@@ -9,6 +9,8 @@ from portal.accounts.queries.users import has_consent_condition
 from portal.db import db
 from portal.demo.models import DemoStep
 from portal.demo.steps import BEGUN, WHOLE
+from portal.units.models import Membership
+from portal.units.queries.tree import at_or_below
 
 
 def written_steps() -> dict[str, dict[str, Any]]:
@@ -26,3 +28,10 @@ def people_who_help(limit: int) -> list[int]:
     """The ids of so many people who agreed that their answers help to improve the lessons."""
     agreed = select(User.id).where(has_consent_condition(User.id, "improvement"))
     return list(db.session.scalars(agreed.order_by(User.id).limit(limit)))
+
+
+def people_below(unit_id: int) -> list[int]:
+    """The ids of those who belong to the unit or one below."""
+    theirs = select(Membership.user_id).where(Membership.until.is_(None))
+    theirs = theirs.where(Membership.unit_id.in_(at_or_below(unit_id)))
+    return list(db.session.scalars(theirs.order_by(Membership.user_id)))

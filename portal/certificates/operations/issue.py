@@ -25,6 +25,11 @@ def on_course_completed(user_id: int, *, course_id: int) -> None:
 
 def on_completion_changed(user_ids: Collection[int]) -> None:
     """Issue the certificates of programmes that these people have completed or renewed."""
+    issue_for_programmes(user_ids)
+
+
+def issue_for_programmes(user_ids: Collection[int]) -> None:
+    """Issue to these people for each programme they completed that gives one, unless they have it."""
     for completion, user in issuing.completions_with_certificate(user_ids):
         _issue_for_programme(completion, user)
 

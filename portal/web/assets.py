@@ -148,6 +148,8 @@ BUNDLES = {
     "folder-preview.js": ["js/folder_preview.js"],
     "paper.css": ["css/paper.css"],
     "paper.js": ["js/filter_list.js", "js/paper_entry.js"],
+    "certificates.css": ["css/certificates.css"],
+    "verify.css": ["css/forms.css", "css/certificates.css"],  # beside guide.css, which has no forms
     "guide.css": [f"css/{name}.css" for name in GUIDE_STYLES],
     "guide.js": [*GUIDE_SCRIPTS],
     "join.css": [f"css/{name}.css" for name in JOIN_STYLES],

@@ -11,6 +11,7 @@ from portal.certificates.operations.revoke import reissue_certificate, revoke_ce
 from portal.certificates.operations.settings import SettingDetails, set_certificate
 from portal.certificates.queries.certificates import list_certificates
 from portal.certificates.queries.subjects import course_by_slug, find_programme
+from portal.courses.models import Course
 from portal.db import db
 from portal.demo.curriculum import HEADS_PROGRAMME, MEMBERS_PROGRAMME
 from portal.demo.queries import people_below
@@ -56,7 +57,9 @@ def write_certificates() -> None:
     )
     for subject in subjects:
         if subject is not None:
-            set_certificate(subject, SETTINGS[getattr(subject, "slug", subject.id)], actor=None)
+            set_certificate(
+                subject, SETTINGS[subject.slug if isinstance(subject, Course) else subject.id], actor=None
+            )
     people = people_below(commune.id)
     if course is not None:
         for user_id in people:

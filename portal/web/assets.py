@@ -143,6 +143,8 @@ BUNDLES = {
     "check-in.css": ["css/check_in.css"],
     "check-in.js": ["js/check_in.js"],
     "class-feedback.js": ["js/class_feedback.js"],
+    "roll.css": ["css/roll.css"],
+    "roll.js": ["js/roll.js"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
     "media.js": ["js/studio/media.js"],
     "folder-preview.js": ["js/folder_preview.js"],

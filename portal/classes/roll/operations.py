@@ -1,14 +1,36 @@
 """Writing marks on the roll of a class, and what they come to."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from portal import clock
 from portal.accounts.queries.users import lock_accounts
+from portal.audit.models import Actor
 from portal.classes.enums import MarkMethod
 from portal.classes.models import Attendance, AttendanceMark
-from portal.classes.roll.queries import marks_of
+from portal.classes.permissions import can_manage
+from portal.classes.roll.enums import RollStatus
+from portal.classes.roll.labels import STATUS_REASONS
+from portal.classes.roll.queries import as_mark, expected_ids, lock_session, marks_about
+from portal.classes.roll.rules.hours import RollMark, roll_opens_at, roll_status, with_believed_times
 from portal.classes.roll.rules.joining import Mark, join_marks
 from portal.db import db, insert
+from portal.errors import NotFound, Refused
+
+MAX_GUESTS = 999
+SHOWN = ("state", "method", "marked_at", "marked_by_id")  # what attendance takes over of the mark that counts
+
+
+@dataclass(frozen=True)
+class RefusedMark:
+    """A mark that the roll does not take, and why."""
+
+    token: str
+    user_id: int | None
+    reason: str
 
 
 def record_mark(session_id: int, user_id: int, mark: Mark, method: MarkMethod) -> bool:
@@ -16,39 +38,97 @@ def record_mark(session_id: int, user_id: int, mark: Mark, method: MarkMethod) -
 
     A mark whose time lies ahead of the portal's clock is taken as made now. Who may make it is up to the caller.
     """
+    return bool(record_marks(session_id, [RollMark(user_id, mark)], method))
+
+
+def record_marks(session_id: int, marks: Collection[RollMark], method: MarkMethod) -> set[int]:
+    """Write the marks as record_mark() does, many at once; gives the ids of the people of whom one was new."""
+    if not marks:
+        return set()
     # Several who keep the roll may write about the same person at the same time.
-    lock_accounts(user_id)
+    lock_accounts(*sorted({one.user_id for one in marks}))
     now = clock.now()
-    added = insert(AttendanceMark).values(
-        session_id=session_id,
-        user_id=user_id,
-        state=mark.state,
-        method=method,
-        marked_at=min(mark.marked_at, now),
-        received_at=now,
-        marked_by_id=mark.marked_by_id,
-        token=mark.token,
-        settles=mark.settles,
-    )
-    added = added.on_conflict_do_nothing(index_elements=["marked_by_id", "token"])
-    if db.session.execute(added.returning(AttendanceMark.id)).first() is None:
-        return False
-    join(session_id, user_id)
-    return True
+    rows = [
+        {
+            "session_id": session_id,
+            "user_id": one.user_id,
+            "state": one.mark.state,
+            "method": method,
+            "marked_at": min(one.mark.marked_at, now),
+            "received_at": now,
+            "marked_by_id": one.mark.marked_by_id,
+            "token": one.mark.token,
+            "settles": one.mark.settles,
+        }
+        for one in marks
+    ]
+    added = insert(AttendanceMark).values(rows).on_conflict_do_nothing(index_elements=["marked_by_id", "token"])
+    changed = set(db.session.execute(added.returning(AttendanceMark.user_id)).scalars())
+    join(session_id, changed)
+    return changed
 
 
-def join(session_id: int, user_id: int) -> None:
-    """Write anew what the roll says of the person, by the rule that no order of arrival changes."""
-    marks = {(mark.marked_by_id, mark.token): mark for mark in marks_of(session_id, user_id)}
-    joined = join_marks(
-        Mark(mark.state, mark.marked_at, mark.marked_by_id, mark.token, mark.settles) for mark in marks.values()
-    )
-    if joined is None:
-        which = Attendance.session_id == session_id, Attendance.user_id == user_id
+def take_marks(session_id: int, sent: Sequence[RollMark], *, actor: Actor) -> list[RefusedMark]:
+    """Write what the actor ticked by hand, at once or long after; gives those that the roll does not take.
+
+    Raises Refused, and takes none, where the roll of the class takes no marks now; NotFound where the actor may
+    not keep it.
+    """
+    session = lock_session(session_id)
+    if session is None or not can_manage(actor, session):
+        raise NotFound
+    now = clock.now()
+    ensure_open(roll_status(session, now))
+    expected = expected_ids(session, {one.user_id for one in sent})
+    timely = with_believed_times(sent, roll_opens_at(session), now)
+    record_marks(session.id, [one for one in timely if one.user_id in expected], MarkMethod.HAND)
+    reason = _("This person is not invited to the class, or no longer here.")
+    return [RefusedMark(one.mark.token, one.user_id, reason) for one in sent if one.user_id not in expected]
+
+
+def count_guests(session_id: int, number: int, *, seen: int, actor: Actor) -> None:
+    """Write how many were there without an account, unless another phone has changed it from what was `seen`.
+
+    Raises Refused where it was changed meanwhile, for a number that no room holds, and where the roll takes no
+    marks now; NotFound where the actor may not keep it.
+    """
+    session = lock_session(session_id)
+    if session is None or not can_manage(actor, session):
+        raise NotFound
+    ensure_open(roll_status(session, clock.now()))
+    if not 0 <= number <= MAX_GUESTS:
+        raise Refused(_("Guests: a number from 0 to %(most)s.", most=MAX_GUESTS))
+    if session.guests not in (seen, number):
+        raise Refused(
+            _("Another phone has counted %(number)s guests. Look whether that is right.", number=session.guests)
+        )
+    session.guests = number
+    db.session.flush()
+
+
+def ensure_open(status: RollStatus) -> None:
+    """Raise Refused, in words for who keeps the roll, where it takes no marks."""
+    if status != RollStatus.OPEN:
+        raise Refused(str(STATUS_REASONS[status]))
+
+
+def join(session_id: int, user_ids: Collection[int]) -> None:
+    """Write anew what the roll says of these people, by the rule that no order of arrival changes."""
+    marks = marks_about(session_id, user_ids)
+    said, unknown = [], []
+    for user_id in sorted(user_ids):
+        own = {(mark.marked_by_id, mark.token): mark for mark in marks.get(user_id, ())}
+        joined = join_marks(as_mark(mark) for mark in own.values())
+        if joined is None:
+            unknown.append(user_id)
+            continue
+        shown = own[joined.mark.marked_by_id, joined.mark.token]
+        word = {name: getattr(shown, name) for name in SHOWN}
+        said.append(word | {"session_id": session_id, "user_id": user_id, "is_disputed": joined.is_disputed})
+    if unknown:
+        which = Attendance.session_id == session_id, Attendance.user_id.in_(unknown)
         db.session.execute(delete(Attendance).where(*which))
-        return
-    shown = marks[joined.mark.marked_by_id, joined.mark.token]
-    said = {name: getattr(shown, name) for name in ("state", "method", "marked_at", "marked_by_id")}
-    said |= {"is_disputed": joined.is_disputed}
-    row = insert(Attendance).values(session_id=session_id, user_id=user_id, **said)
-    db.session.execute(row.on_conflict_do_update(index_elements=["session_id", "user_id"], set_=said))
+    if said:
+        row = insert(Attendance).values(said)
+        new = {name: row.excluded[name] for name in (*SHOWN, "is_disputed")}
+        db.session.execute(row.on_conflict_do_update(index_elements=["session_id", "user_id"], set_=new))

@@ -39,18 +39,23 @@ def join_marks(marks: Iterable[Mark]) -> Joined | None:
     Of each keeper the last word counts. Who takes back an own mark says nothing any more; who takes back another
     keeper's contradicts it. What settled a difference outweighs everything before it.
     """
-    known = {
-        (mark.marked_by_id, mark.token): mark for mark in sorted(marks, key=attrgetter("place"), reverse=True)
-    }
-    ordered = sorted(known.values(), key=attrgetter("place"))
-    settled = max((at for at, mark in enumerate(ordered) if mark.settles), default=0)
-    words = [word for word in map(_last_word, _by_keeper(ordered[settled:])) if word is not None]
+    words = last_words(marks)
     said = [word for word in words if word.state != AttendanceState.CLEARED]
     if not said:
         return None
     is_disputed = len({word.state for word in words}) > 1
     shown = max(said, key=attrgetter("place")) if is_disputed else min(said, key=attrgetter("place"))
     return Joined(shown, is_disputed)
+
+
+def last_words(marks: Iterable[Mark]) -> list[Mark]:
+    """The last word of each keeper since a difference was settled, without those that only take back their own."""
+    known = {
+        (mark.marked_by_id, mark.token): mark for mark in sorted(marks, key=attrgetter("place"), reverse=True)
+    }
+    ordered = sorted(known.values(), key=attrgetter("place"))
+    settled = max((at for at, mark in enumerate(ordered) if mark.settles), default=0)
+    return [word for word in map(_last_word, _by_keeper(ordered[settled:])) if word is not None]
 
 
 def _by_keeper(ordered: list[Mark]) -> Iterable[list[Mark]]:

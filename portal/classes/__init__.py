@@ -4,6 +4,8 @@ from flask import Flask
 
 from portal.classes import labels
 from portal.classes.operations.reassign import on_unit_reassigned
+from portal.classes.planning.labels import class_hours, day_of_month, short_month, weekday_and_day
+from portal.classes.planning.rules import is_moved
 from portal.classes.routes.blueprint import bp
 from portal.units.events import unit_reassigned
 
@@ -16,4 +18,10 @@ def register(app: Flask) -> None:
         session_state=labels.session_state,
         registration_state=labels.registration_state,
         attendance_state=labels.attendance_state,
+        class_day_of_month=day_of_month,
+        class_hours=class_hours,
+        class_month=short_month,
+        class_is_moved=is_moved,
+        class_teacher=labels.teacher_of,
+        weekday_and_day=weekday_and_day,
     )

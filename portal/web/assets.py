@@ -142,6 +142,7 @@ BUNDLES = {
     "wall.js": ["js/wall.js"],
     "check-in.css": ["css/check_in.css"],
     "check-in.js": ["js/check_in.js"],
+    "classes.css": ["css/classes.css"],
     "class-feedback.js": ["js/class_feedback.js"],
     "roll.css": ["css/roll.css"],
     "roll.js": ["js/roll.js"],

@@ -22,6 +22,8 @@ LEARNING = (
         "contact",
         "reminders",
         "reminders.ics",
+        "classes",
+        "c",
     ),
     "outside-certificates",
 )

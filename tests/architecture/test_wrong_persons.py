@@ -49,8 +49,11 @@ BY_COOKIE = frozenset(
 )
 # Whoever leads one unit alone is led on to it; what stands there is walked by its own address.
 LEADS_ON = frozenset({"dashboard.unit_list"})
-# A trainer of the commune is told what the units below are called, since a course may be written for each of them.
-CHOOSES_UNITS = frozenset({"studio.new_course", "studio.create_course"})
+# A trainer of the commune is told what the units below are called, since a course may be written, and a class
+# planned, for each of them.
+CHOOSES_UNITS = frozenset(
+    {"studio.new_course", "studio.create_course", "classes.new_class", "classes.plan_class", "classes.find_units"}
+)
 ASKED = "?q=tran&unit={unit_id}&person={user_id}&show=all&who=all"
 
 

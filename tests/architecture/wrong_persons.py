@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
-from portal.classes.models import Attendance
+from portal.classes.models import Attendance, ClassUnit
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.api_keys.models import ApiKey
@@ -298,6 +298,8 @@ def attended_class(team: Unit, member: User) -> int:
     session = make_class(team, teacher=member, starts_at=clock.now() - timedelta(hours=2))
     by = {"marked_at": clock.now(), "marked_by_id": member.id}
     db.session.add(Attendance(session_id=session.id, user_id=member.id, state="present", method="hand", **by))
+    # Whoever is invited may see it, and so might others of the team.
+    db.session.execute(db.delete(ClassUnit).where(ClassUnit.session_id == session.id))
     return session.id
 
 

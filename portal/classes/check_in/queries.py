@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.classes.check_in.rules.timing import code_hours
 from portal.classes.enums import AttendanceState, RegistrationState, SessionState
-from portal.classes.models import Attendance, ClassRegistration, ClassSession, ClassUnit
+from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.classes.queries.expected import expects
 from portal.db import db
-from portal.units.queries.memberships import unit_of
-from portal.units.queries.tree import path
 
 LONGEST_CLASS = timedelta(days=1)
 NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
@@ -55,13 +54,5 @@ def wall_counts(session_id: int) -> WallCounts:
 
 
 def _expecting(user_id: int, *which: ColumnElement[bool]) -> Sequence[ClassSession]:
-    unit = unit_of(user_id)
-    units = [above.id for above in path(unit.id)] if unit is not None else []
-    is_put_on = ClassSession.id.in_(
-        select(ClassRegistration.session_id).where(
-            ClassRegistration.user_id == user_id, ClassRegistration.state != RegistrationState.WITHDRAWN
-        )
-    )
-    is_invited = ClassSession.id.in_(select(ClassUnit.session_id).where(ClassUnit.unit_id.in_(units)))
-    statement = select(ClassSession).where(or_(is_put_on, is_invited), *which)
+    statement = select(ClassSession).where(expects(user_id), *which)
     return db.session.scalars(statement.order_by(ClassSession.starts_at.desc(), ClassSession.id)).all()

@@ -21,6 +21,7 @@ ACTION_GROUPS = {
     "data": _l("Data requests"),
     "courses": _l("Courses"),
     "programmes": _l("Programmes"),
+    "classes": _l("Classes"),
 }
 
 
@@ -191,6 +192,9 @@ SENTENCES = {
         "programme.created": _l("%(actor)s wrote the programme %(name)s for %(unit)s"),
         "programme.restored": _l("%(actor)s brought back the programme %(name)s of %(unit)s"),
         "programme.withdrawn": _l("%(actor)s withdrew the programme %(name)s of %(unit)s"),
+    },
+    "classes": {
+        "class.planned": _l("%(actor)s planned the class %(name)s of %(unit)s"),
     },
 }
 ACTION_TEXTS = {

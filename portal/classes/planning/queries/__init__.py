@@ -1,0 +1,1 @@
+"""Reading what is planned, and what to choose from."""

@@ -1,0 +1,74 @@
+"""The classes that somebody may see: those they manage, those that expect them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.audit.models import Actor
+from portal.classes.models import ClassSession, ClassUnit
+from portal.classes.permissions import PLANNER_ROLES, can_manage
+from portal.classes.planning.enums import Phase
+from portal.classes.planning.rules import MAX_MINUTES, phase_of
+from portal.classes.queries.expected import expects
+from portal.classes.queries.sessions import find_session
+from portal.db import db
+from portal.units.queries.grants import granted_units
+from portal.units.queries.managed_units import managed_unit_ids
+from portal.units.queries.tree import at_or_below
+
+_LONGEST = timedelta(minutes=MAX_MINUTES)
+
+
+def visible_session(actor: Actor, session_id: int) -> ClassSession | None:
+    """A class that the actor may manage or that expects them; none for others."""
+    session = find_session(session_id)
+    if session is None or can_manage(actor, session):
+        return session
+    return db.session.scalar(select(ClassSession).where(ClassSession.id == session_id, expects(actor.id)))
+
+
+def number_of_sessions(actor: Actor, *, past: bool, now: datetime) -> int:
+    """How many classes of the actor are over, or still to come or running."""
+    statement = select(func.count()).select_from(ClassSession)
+    return db.session.scalar(statement.where(_concerns(actor), _is_over(past=past, now=now))) or 0
+
+
+def sessions_of(actor: Actor, *, past: bool, now: datetime, offset: int, limit: int) -> Sequence[ClassSession]:
+    """The classes of the actor that are over, the last first; or those to come and running, the next first."""
+    statement = select(ClassSession).where(_concerns(actor), _is_over(past=past, now=now))
+    order = ClassSession.starts_at.desc() if past else ClassSession.starts_at.asc()
+    statement = statement.options(joinedload(ClassSession.unit), joinedload(ClassSession.teacher))
+    return db.session.scalars(statement.order_by(order, ClassSession.id).offset(offset).limit(limit)).all()
+
+
+def sessions_by_uid(uids: Collection[str]) -> Sequence[ClassSession]:
+    """The classes with these uids, the first first."""
+    statement = select(ClassSession).where(ClassSession.uid.in_(uids))
+    return db.session.scalars(statement.order_by(ClassSession.starts_at, ClassSession.id)).all()
+
+
+def invited_unit_ids(session_id: int) -> list[int]:
+    """The units that are invited to the class."""
+    statement = select(ClassUnit.unit_id).where(ClassUnit.session_id == session_id)
+    return list(db.session.scalars(statement.order_by(ClassUnit.unit_id)))
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    planned_for = at_or_below(*(unit.id for unit in granted_units(actor.id, PLANNER_ROLES)))
+    return or_(
+        ClassSession.teacher_id == actor.id,
+        ClassSession.unit_id.in_(at_or_below(*managed_unit_ids(actor))),
+        (ClassSession.created_by_id == actor.id) & ClassSession.unit_id.in_(planned_for),
+        expects(actor.id),
+    )
+
+
+def _is_over(*, past: bool, now: datetime) -> ColumnElement[bool]:
+    """How long a class takes differs, which no statement for both databases adds up: those that run are few."""
+    begun = select(ClassSession).where(ClassSession.starts_at > now - _LONGEST, ClassSession.starts_at <= now)
+    running = [one.id for one in db.session.scalars(begun) if phase_of(one, now) == Phase.RUNNING]
+    if past:
+        return (ClassSession.starts_at <= now) & ClassSession.id.not_in(running)
+    return (ClassSession.starts_at > now) | ClassSession.id.in_(running)

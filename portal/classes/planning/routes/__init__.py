@@ -1,0 +1,1 @@
+"""The screens of planning: the list, the form, the page of a class."""

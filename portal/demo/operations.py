@@ -15,6 +15,7 @@ from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.curriculum import curriculum_of
 from portal.demo.joining import write_joining
 from portal.demo.models import DemoStep
+from portal.demo.paper_sheets import write_paper_sheets
 from portal.demo.places import Size, size_for
 from portal.demo.programmes import count_everybody, count_people, create_programmes
 from portal.demo.queries import is_incomplete, written_steps
@@ -66,6 +67,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     write_feedback()
     write_joining()
     write_certificates()
+    write_paper_sheets()
     write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size

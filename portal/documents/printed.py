@@ -95,7 +95,8 @@ class SheetBlock:
     """A paragraph of a guide on paper.
 
     `marker` is the number of the step that it begins, or a bullet; `indent` counts the lists it stands in. A
-    `picture` stands in place of words, which say what it shows where it cannot be drawn.
+    `picture` stands in place of words, which say what it shows where it cannot be drawn; `told` are those of a
+    drawn screen, row by row.
     """
 
     runs: tuple[SheetRun, ...]
@@ -105,6 +106,7 @@ class SheetBlock:
     is_note: bool = False
     picture: bytes = b""
     picture_height: float = 32.0  # millimetres
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

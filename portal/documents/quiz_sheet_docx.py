@@ -10,11 +10,11 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from PIL.Image import open as open_image
 
 from portal.documents.official import visible
 from portal.documents.printed import SheetBlock, SheetRun
@@ -24,9 +24,10 @@ FONT, SIZE, SMALL = "Arial", 13.0, 11.0
 BOX = "☐"
 DOTS = "………………"
 QUESTION, BOXED, LETTERED = 0, 1, 2  # levels of the list
-LEFT_OF_LEVEL = (10, 22, 18)  # millimetres
+LEFT_OF_LEVEL = (10, 24, 18)  # millimetres
 LIST_ID = 90  # of the abstract list; no template of Word's comes near it
 WIDE = 178.0  # millimetres of the text
+PICTURE_WIDTH = 62.0
 
 
 def write_sheets(quiz: PrintedQuiz, wording: QuizWording, *, printed_at: datetime) -> bytes:
@@ -43,6 +44,11 @@ def write_key(quiz: PrintedQuiz, wording: QuizWording, *, printed_at: datetime) 
     for place, version in enumerate(quiz.versions):
         writer.write_answers(version, is_first=place == 0)
     return writer.to_bytes()
+
+
+def _in_words(block: SheetBlock) -> list[SheetBlock]:
+    """The block, or where it is a drawn screen one for each row that is told of it, in a frame."""
+    return [SheetBlock((SheetRun(row),), is_note=True) for row in block.told] or [block]
 
 
 class _Writer:
@@ -78,7 +84,7 @@ class _Writer:
         self._heading(f"{wording.key.format(letter=version.letter)} · {version.code}", is_first=is_first)
         self._paragraph(f"{self._quiz.title} · {self._quiz.course}", size=SMALL)
         self._paragraph(wording.key_note, size=SMALL)
-        table = self._table(1 + len(version.questions), (16.0, 34.0, WIDE - 50.0))
+        table = self._table(1 + len(version.questions), (14.0, 34.0, WIDE - 48.0), is_together=False)
         heads = ("", wording.answer, wording.explanation)
         for cell, words in zip(table.rows[0].cells, heads, strict=True):
             self._into(cell, words, bold=True)
@@ -150,31 +156,38 @@ class _Writer:
 
     def _question(self, question: QuizQuestion) -> None:
         """What is asked and where it is answered, all on one page."""
-        is_numbered = False
-        for block in question.stem or (SheetBlock((SheetRun(""),)),):
-            runs = block.runs
-            if block.picture and not runs:
-                continue
+        blocks = [one for block in question.stem for one in _in_words(block)] or [SheetBlock((SheetRun(""),))]
+        for place, block in enumerate(blocks):
             added = self._document.add_paragraph()
-            if not is_numbered:
+            if place == 0:
                 self._number(added, QUESTION)
                 added.paragraph_format.space_before = Pt(10)
-                is_numbered = True
             else:
-                added.paragraph_format.left_indent = Mm(10)
-            if block.is_note:
+                added.paragraph_format.left_indent = Mm(10 + 5 * block.indent)
+            # The first line of a message stands above its frame: its number would widen the frame by itself.
+            if block.is_note and (place or not any(one.is_note for one in blocks[1:2])):
                 self._frame(added)
-            self._add_runs(added, runs)
-            self._keep(added)
-        if not is_numbered:
-            added = self._document.add_paragraph()
-            self._number(added, QUESTION)
+            marker = (SheetRun(f"{block.marker} "),) if block.marker else ()
+            if not (block.picture and self._add_picture(added, block)):
+                self._add_runs(added, (*marker, *block.runs))
             self._keep(added)
         if question.instruction:
             self._set_in(question.instruction, bold=True)
         self._answering(question)
         last = self._document.paragraphs[-1]
         last.paragraph_format.keep_with_next = False
+
+    def _add_picture(self, paragraph: Any, block: SheetBlock) -> bool:
+        """Put a photograph there, as large as on the printed sheet; False for a drawing, which its words tell."""
+        try:
+            with open_image(BytesIO(block.picture)) as image:
+                png = BytesIO()
+                image.convert("RGB").save(png, "PNG")
+                height = min(block.picture_height, PICTURE_WIDTH * image.height / image.width)
+        except (OSError, ValueError):
+            return False
+        paragraph.add_run().add_picture(png, height=Mm(height))
+        return True
 
     def _answering(self, question: QuizQuestion) -> None:
         if question.columns:
@@ -264,16 +277,23 @@ class _Writer:
             *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"),
         )
 
-    def _table(self, rows: int, widths: Sequence[float]) -> Any:
-        """A table with rules, set in as its question is; no row is broken, and each stays with the next."""
+    def _table(self, rows: int, widths: Sequence[float], *, is_together: bool = True) -> Any:
+        """A table with rules, of which no row is broken; `is_together` as a part of a question, on one page."""
         table = self._document.add_table(rows=rows, cols=len(widths))
         table.style, table.autofit = "Table Grid", False
-        table.alignment = WD_TABLE_ALIGNMENT.RIGHT if len(widths) > 1 and sum(widths) > WIDE - 30 else None
+        if is_together:
+            properties = table._tbl.tblPr
+            indent = parse_xml(f'<w:tblInd {nsdecls("w")} w:w="{round(10 * 56.7)}" w:type="dxa"/>')
+            properties.insert_element_before(
+                indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+            )
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)  # what LibreOffice and phones go by; Word goes by the cells
         for row in table.rows:
             row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+                cell.paragraphs[0].paragraph_format.keep_with_next = is_together
         return table
 
     def _into(self, cell: Any, words: str, *, bold: bool = False) -> None:

@@ -40,6 +40,6 @@ def quiz_wording() -> QuizWording:
             key=_("Key to version %(letter)s", letter="{letter}"),
             key_note=_("For who marks the sheets. The letters are those that are typed into the portal."),
             answer=_("Answer"),
-            explanation=_("Why"),
+            explanation=_("Why it is right"),
             strip=_("Version %(letter)s, side %(page)s", letter="{letter}", page="{page}"),
         )

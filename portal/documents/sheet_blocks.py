@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from html import unescape
 from html.parser import HTMLParser
 
 from portal.content.screens.drawing import DRAWN
@@ -14,6 +15,9 @@ BOLD = frozenset({"strong", "b", "th"})
 VOID = frozenset({"br", "hr", "img"})
 MEDIA = re.compile(r"/media/([0-9a-f]{64})\.(?:svg|png|jpe?g|webp)")
 DRAWING = re.compile(f"({DRAWN.pattern})", re.DOTALL)
+TOLD = re.compile(r'\s*<div class="visually-hidden">(.*?)</div>', re.DOTALL)
+TOLD_ROW = re.compile(r"<(p|li)\b[^>]*>(.*?)</\1>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 HEIGHT = re.compile(r'height="([\d.]+)"')  # the first is that of the whole drawing
 MILLIMETRES_PER_UNIT, MAX_DRAWING_HEIGHT = 0.2, 100.0  # letters of 16 units are some nine points high
 BULLET = "•"
@@ -27,14 +31,21 @@ def sheet_blocks(html: Sequence[str], picture: Picture) -> tuple[SheetBlock, ...
     """The paragraphs, steps and pictures of a text; `picture` gives the bytes of a file by its SHA-256."""
     reader = _SheetReader(picture)
     for text in html:
-        for part in DRAWING.split(text):
+        parts = DRAWING.split(text)
+        for part, after in zip(parts, [*parts[1:], ""], strict=True):
             if part.startswith("<svg"):
-                reader.add_drawing(part)
+                reader.add_drawing(part, _told(after))
             else:
                 reader.feed(part)
         reader.end_block()
     reader.close()
     return tuple(reader.blocks)
+
+
+def _told(after: str) -> tuple[str, ...]:
+    """What the words that follow a drawn screen say of its rows."""
+    found = TOLD.match(after)
+    return tuple(unescape(TAG.sub("", row[2])) for row in TOLD_ROW.finditer(found[1])) if found else ()
 
 
 def has_blank(blocks: Sequence[SheetBlock]) -> bool:
@@ -78,6 +89,7 @@ class _SheetReader(HTMLParser):
             self.end_block()
         if tag in ("ol", "ul") and self._counts:
             self._counts.pop()
+            self._marker = ""  # of an item of which nothing is printed
         if any(tag == one for one, _classes in self._open):
             while self._open.pop()[0] != tag:
                 pass
@@ -97,13 +109,15 @@ class _SheetReader(HTMLParser):
         is_bold = bool(BOLD & set(tags)) or bool(BOLD_CLASSES & set(classes))
         self._runs.append(SheetRun(data, bold=is_bold))
 
-    def add_drawing(self, svg: str) -> None:
+    def add_drawing(self, svg: str, told: tuple[str, ...]) -> None:
         """A drawn screen of its own block, as large as its letters need."""
         self.end_block()
         height = min(float(HEIGHT.findall(svg)[0]) * MILLIMETRES_PER_UNIT, MAX_DRAWING_HEIGHT)
         picture = standalone(svg)
         self.blocks.append(
-            SheetBlock((), self._take_marker(), len(self._counts), picture=picture, picture_height=height)
+            SheetBlock(
+                (), self._take_marker(), len(self._counts), picture=picture, picture_height=height, told=told
+            )
         )
 
     def end_block(self) -> None:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import CheckboxInput
 
 from portal.paper_quizzes.enums import DrawWay, SheetField
 from portal.paper_quizzes.labels import FIELD_LABELS, WAY_LABELS
@@ -23,13 +24,14 @@ class PaperQuizForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
     versions = RadioField(
         _l("How many versions"),
         coerce=int,
-        choices=[SelectChoice(number, LETTERS[:number]) for number in range(1, len(LETTERS) + 1)],
+        choices=[SelectChoice(number, ", ".join(LETTERS[:number])) for number in range(1, len(LETTERS) + 1)],
         description=_l("The same questions in another order, so that neighbours cannot copy."),
         validators=[InputRequired()],
     )
     fields = SelectMultipleField(
         _l("To be filled in at the top"),
         choices=[SelectChoice(name.value, label) for name, label in FIELD_LABELS.items()],
+        option_widget=CheckboxInput(),
     )
     way = RadioField(
         _l("Questions"),

@@ -19,6 +19,7 @@ from portal.documents.quiz_sheet import PrintedQuiz, QuizVersion
 from portal.documents.quiz_sheet_docx import BOX, BOXED, LETTERED, QUESTION, write_key, write_sheets
 from portal.documents.quiz_sheet_files import quiz_file, quiz_wording
 from portal.documents.quiz_sheet_layout import BOTTOM, TOP, draw_key, draw_sheets, lay_out
+from portal.documents.sheet_blocks import sheet_blocks
 from portal.paper_quizzes.models import PaperQuiz
 from portal.paper_quizzes.rules.notation import ALPHABET, read_token
 from portal.paper_quizzes.views.printed import printed_quiz
@@ -153,3 +154,33 @@ def test_chosen_questions_keep_their_order_and_money_is_marked(quiz_page: PageRo
     assert [one["name"] for one in quiz.draw["versions"]["A"]] == ["go-so", "chon-mot"]
     assert [one.is_must_pass for one in version.questions] == [False, True]
     assert version.questions[0].lines == 1
+
+
+def test_word_tells_a_drawn_screen_row_by_row_in_a_frame(printed: PrintedQuiz) -> None:
+    document = docx.Document(BytesIO(write_sheets(printed, quiz_wording(), printed_at=clock.now())))
+
+    framed = [one.text for one in document.paragraphs if one._p.xpath("w:pPr/w:pBdr")]
+
+    assert [one for one in framed if "vòng" in one][:4] == [
+        "Hình vẽ màn hình: Danh sách thủ tục, ba vòng A, B, C",
+        "Dòng: Đăng ký khai sinh, vòng A",
+        "Dòng: Bản sao trích lục, vòng B",
+        "Nút: Quay lại, vòng C",
+    ]
+
+
+def test_a_table_of_word_has_its_widths_and_the_key_may_go_on_overleaf(printed: PrintedQuiz) -> None:
+    key = docx.Document(BytesIO(write_key(printed, quiz_wording(), printed_at=clock.now())))
+    (table, *_others) = key.tables
+
+    assert [round(column.width.mm) for column in table.columns] == [14, 34, 130]
+    assert not any(one.paragraph_format.keep_with_next for row in table.rows for one in row.cells[0].paragraphs)
+
+
+def test_what_follows_a_drawn_screen_has_no_bullet_of_its_words() -> None:
+    screen = '<figure class="drawn-screen"><svg height="9"></svg><div class="visually-hidden"><ul><li>Nút: A</li>'
+
+    (drawing, after) = sheet_blocks([f"{screen}</ul></div></figure><p>Bấm đâu?</p>"], lambda _sha256: b"")
+
+    assert drawing.told == ("Nút: A",)
+    assert (after.marker, after.indent) == ("", 0)

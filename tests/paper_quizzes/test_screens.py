@@ -43,12 +43,16 @@ def letters(team: Unit, head: User) -> PaperQuiz:
 def test_a_quiz_is_chosen_drawn_and_printed(browser: Browser, quiz_page: PageRow, head: User, team: Unit) -> None:
     browser.sign_in(head)
     assert f"page={quiz_page.id}" in browser.get("/paper-quizzes/new").text
+    asked = browser.get(f"/paper-quizzes/new?page={quiz_page.id}").text
+    assert len(re.findall(r'type="checkbox" value="(?:name|unit|day)"', asked)) == 3
     form = {"page": quiz_page.id, "title": "Tối thứ năm", "unit": team.id, "versions": 2, "way": "blueprint"}
 
     made = browser.post("/paper-quizzes/new", data=form | {"fields": ["name", "day"]})
 
     page = browser.get(made.location).text
     assert "Tối thứ năm" in page
+    assert f"{quiz_page.course_title} · {quiz_page.title}" in page
+    assert "không còn hiện nữa" not in page
     assert browser.get(f"{made.location}/sheets.pdf").data.startswith(b"%PDF")
     assert browser.get(f"{made.location}/key.pdf").data.startswith(b"%PDF")
     assert browser.get(f"{made.location}/sheets.docx").data.startswith(b"PK")

@@ -98,7 +98,7 @@ def paper_quiz(paper_quiz_id: int) -> str:
     return render_template(
         "paper_quizzes/quiz.html",
         quiz=quiz,
-        place=place,
+        quiz_page=place,
         revision=page_content(quiz.revision_id).number,
         codes=[(letter, sheet_code(quiz.code, letter)) for letter in quiz.letters],
         questions=len(quiz.draw["versions"][quiz.letters[0]]),

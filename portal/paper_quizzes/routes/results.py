@@ -130,7 +130,7 @@ def show_sheet(
     html = render_template(
         "paper_quizzes/results.html",
         quiz=quiz,
-        place=place,
+        quiz_page=place,
         form=form,
         people=people_for(quiz, person, search),
         search=search,

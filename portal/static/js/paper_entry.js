@@ -74,6 +74,6 @@
       line.focus();
     }
   });
-  form.addEventListener("focusin", showVersion); // also after what was kept was put back
+  form.addEventListener("portal:kept", showVersion); // what was not sent was put back
   showVersion();
 })();

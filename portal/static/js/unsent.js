@@ -93,6 +93,7 @@
     // Something newer has reached the portal meanwhile, or just this.
     if (kept.asked !== asked.get(form) || (isReworded && !kept.button)) return void put(form, null);
     fill(form, kept);
+    form.dispatchEvent(new Event("portal:kept"));
     for (const name of ["token", "client_ms", "revision"]) {
       if (form.elements[name] && said.has(name)) form.elements[name].value = said.get(name);
     }

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.classes import labels
 from portal.classes.operations.reassign import on_unit_reassigned
+from portal.classes.places.listeners import connect as connect_places
 from portal.classes.planning.labels import class_hours, day_of_month, short_month, weekday_and_day
 from portal.classes.planning.rules import is_moved
 from portal.classes.routes.blueprint import bp
@@ -14,6 +15,7 @@ def register(app: Flask) -> None:
     """Add the feature to the portal."""
     app.register_blueprint(bp)
     unit_reassigned.connect(on_unit_reassigned)
+    connect_places()
     app.jinja_env.filters.update(
         session_state=labels.session_state,
         registration_state=labels.registration_state,

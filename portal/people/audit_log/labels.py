@@ -195,6 +195,8 @@ SENTENCES = {
     },
     "classes": {
         "class.planned": _l("%(actor)s planned the class %(name)s of %(unit)s"),
+        "class.put_on": _l("%(actor)s put people on the class %(name)s"),
+        "class.taken_off": _l("%(actor)s took %(person)s off the class %(name)s"),
     },
 }
 ACTION_TEXTS = {

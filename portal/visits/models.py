@@ -1,4 +1,4 @@
-"""Table of what members did at residents' doors."""
+"""Tables of what members did at residents' doors, and of the sums of that."""
 
 from datetime import date
 
@@ -26,7 +26,6 @@ class Visit(Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: who recorded it is erased
     visited_on: Mapped[date]  # in Vietnam
     topic: Mapped[str]  # a Topic
-    guide_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"))
     group: Mapped[str] = mapped_column(default="")  # the id of a group of residents, "" where none was said
     people: Mapped[int]
     managed: Mapped[int]  # of the people, how many then managed by themselves
@@ -36,3 +35,32 @@ class Visit(Model):
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     token: Mapped[str]
     recorded_at: Mapped[moment]
+
+
+class VisitGuide(Model):
+    """A guide that was used on a visit."""
+
+    __tablename__ = "visit_guide"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    guide_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+
+
+class VisitCount(Model):
+    """The visits of a week by one subject: of the unit's own members, and with everything below the unit.
+
+    Subjects are those of `portal.visits.counts.rules`. Derived from the visits, and written in the transaction
+    that changes them; nothing is known only here.
+    """
+
+    __tablename__ = "visit_count"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    week: Mapped[date] = mapped_column(primary_key=True)  # its Monday
+    own_visits: Mapped[int]
+    own_people: Mapped[int]
+    own_managed: Mapped[int]
+    visits: Mapped[int]
+    people: Mapped[int]
+    managed: Mapped[int]

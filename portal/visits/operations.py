@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from portal import clock
 from portal.audit.models import Actor
 from portal.courses.queries.guides import list_guides
 from portal.db import db, insert
 from portal.errors import NotFound, Refused, require
+from portal.units.operations.tree_lock import lock_tree_shared
 from portal.units.queries.memberships import unit_of
+from portal.visits.counts.operations import mark_weeks_dirty
+from portal.visits.counts.rules import week_of
 from portal.visits.enums import Outcome, Problem, Topic
 from portal.visits.labels import REFUSALS
-from portal.visits.models import Visit
+from portal.visits.models import Visit, VisitGuide
 from portal.visits.permissions import can_change
 from portal.visits.queries import (
     find_by_token,
@@ -51,7 +55,7 @@ class VisitReport:
     outcome: Outcome
     visited_on: date
     managed: int | None = None
-    guide_id: int | None = None
+    guide_ids: frozenset[int] = frozenset()
     group: str = ""
     problem: Problem | None = None
     remark: str = ""
@@ -71,6 +75,7 @@ def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
     InvalidVisit for numbers and days that cannot be, a guide that is not published, and a line that names
     somebody; Refused for somebody who belongs nowhere, and from so many visits a day on.
     """
+    lock_tree_shared()  # so that it is not merged while this is written
     unit = unit_of(actor.id)
     if unit is None:
         raise Refused(_("You belong to no unit yet, so there is nowhere to count it."))
@@ -86,7 +91,6 @@ def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
         "by_id": actor.id,
         "visited_on": said.visited_on,
         "topic": said.topic.value,
-        "guide_id": said.guide_id,
         "group": said.group,
         "people": said.people,
         "managed": said.managing,
@@ -100,6 +104,8 @@ def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
     kept = find_by_token(token, user_id=actor.id)
     if kept is None:
         raise NotFound
+    db.session.add_all(VisitGuide(visit_id=kept.id, guide_id=guide_id) for guide_id in sorted(said.guide_ids))
+    mark_weeks_dirty([_week_of(kept)])
     return kept
 
 
@@ -119,7 +125,7 @@ def ensure_valid(said: VisitReport) -> None:
     if said.visited_on < today - timedelta(days=MAX_DAYS_BACK):
         message = _("Only visits of the last %(number)d days can be recorded.", number=MAX_DAYS_BACK)
         raise InvalidVisit("visited_on", message)
-    if said.guide_id is not None and said.guide_id not in {guide.id for guide in list_guides()}:
+    if said.guide_ids - {guide.id for guide in list_guides()}:
         raise InvalidVisit("guide", _("This guide is not published any more. Choose another one."))
     if said.group and said.group not in dict(resident_groups()):
         raise InvalidVisit("group", _("There is no such group. Choose another one."))
@@ -146,6 +152,7 @@ def withdraw_visit(visit_id: int, *, actor: Actor) -> None:
     same = same_day_visits(visit)
     _apply(same, joins.leave(_joined_to(same), visit.id))
     db.session.flush()
+    db.session.execute(delete(VisitGuide).where(VisitGuide.visit_id == visit.id))
     db.session.delete(visit)
 
 
@@ -182,6 +189,11 @@ def _joined_to(visits: Collection[Visit]) -> dict[int, int | None]:
     return {visit.id: visit.joined_to_id for visit in visits}
 
 
+def _week_of(visit: Visit) -> tuple[int, date]:
+    return visit.unit_id, week_of(visit.visited_on)
+
+
 def _apply(visits: Collection[Visit], joined_to: joins.JoinedTo) -> None:
+    mark_weeks_dirty(_week_of(visit) for visit in visits)
     for visit in visits:
         visit.joined_to_id = joined_to[visit.id]

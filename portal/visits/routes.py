@@ -79,7 +79,7 @@ def record_visit() -> BaseResponse:
                 outcome=Outcome(form.outcome.data),
                 visited_on=form.visited_on.data or clock.today(),
                 managed=form.managed.data,
-                guide_id=parse_integer(form.guide.data) if form.guide.data else None,
+                guide_ids=frozenset({parse_integer(form.guide.data)} if form.guide.data else ()),
                 group=form.group.data or "",
                 problem=Problem(form.problem.data) if form.problem.data else None,
                 remark=form.remark.data or "",

@@ -11,8 +11,10 @@ from portal.dashboard.models import SnapshotRow, StatusCount
 from portal.db import db
 from portal.setup.checks import contents, database, machine, settings
 from portal.setup.doctor import run_checks
+from portal.visits.models import VisitCount
 from tests.accounts.authenticator import set_up
 from tests.factories import create_snapshot, make_course, make_unit, make_user
+from tests.visits.outings import go_out
 
 
 def levels(findings):
@@ -259,3 +261,17 @@ def test_guessing_of_codes_is_told_for_a_week(installed, fixed_clock):
     assert levels(contents.guessed_codes(installed)) == ["warning"]
     fixed_clock.advance(days=7, seconds=1)
     assert levels(contents.guessed_codes(installed)) == []
+
+
+def test_a_sum_of_visits_that_is_wrong_is_a_fault(installed):
+    go_out(make_user("Lê Thị Ba", unit=make_unit("Tổ 1")))
+    assert levels(contents.visit_counts(installed)) == ["ok"]
+    db.session.query(VisitCount).update({"people": 7})
+    db.session.commit()
+
+    assert levels(contents.visit_counts(installed)) == ["fault"]
+    db.session.rollback()
+    assert "3" in installed.test_cli_runner().invoke(args=["visits", "recount", "--dry-run"]).output
+    db.session.rollback()
+    assert installed.test_cli_runner().invoke(args=["visits", "recount"]).exit_code == 0
+    assert levels(contents.visit_counts(installed)) == ["ok"]

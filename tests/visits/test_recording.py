@@ -7,7 +7,6 @@ import pytest
 from portal.accounts.models import User
 from portal.db import db
 from portal.visits.models import Visit
-from portal.visits.rules.personal_details import find_personal_detail
 from tests.conftest import Browser
 
 SAID = {"topic": "payment", "people": "2", "outcome": "alone", "guide": "", "group": "", "problem": ""}
@@ -57,22 +56,3 @@ def test_one_outing_of_two_goes_on_to_count_when_one_is_withdrawn(
 
     browser.sign_in(member).post(f"/visits/{one}/withdrawal")
     assert [(visit.id, visit.joined_to_id) for visit in visits()] == [(other, None)]
-
-
-@pytest.mark.parametrize(
-    "line",
-    "cô Ba Hạnh|co ba hanh|CÔ BA HẠNH|cô Ba|ông Hạnh|Nguyễn Văn An|nguyen van an|NGUYỄN VĂN AN|0912 345 678"
-    "|09.12.34.56.78|O9l2345678|không chín một hai ba bốn năm sáu bảy tám|khong chin mot hai ba bon nam sau bay"
-    "|096 085 001 234|khôngchínmộthaibabốnnămsáubảytám".split("|"),
-)
-def test_a_line_that_leads_to_a_person_is_refused(line: str) -> None:
-    assert find_personal_detail(line) is not None
-
-
-@pytest.mark.parametrize(
-    "line",
-    "Máy cũ, hết bộ nhớ|3 người già, 2 tờ hướng dẫn, hẹn thứ Bảy 19 giờ|Bà con sợ bị gạt|Mất sóng hai lần"
-    "|Có ba người chưa có căn cước|co ba nguoi chua co may|Anh chị em phụ nữ ấp|Hẹn 12/11/2026".split("|"),
-)
-def test_an_ordinary_line_stays(line: str) -> None:
-    assert find_personal_detail(line) is None

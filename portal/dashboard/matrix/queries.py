@@ -13,12 +13,12 @@ from portal.dashboard.overview.queries.numbers import count_column
 from portal.dashboard.overview.queries.overdue import topmost_below
 from portal.dashboard.rules.count_keys import COMPLETED, MEMBER, course_subject, subject_course_id
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
-from portal.dashboard.rules.tree_paths import path_to_top
 from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCourse
 from portal.units.models import Unit
 from portal.units.queries.tree import walk_up
 from portal.units.queries.unit_labels import labels_of
+from portal.units.rules.tree_paths import path_to_top
 
 
 @dataclass

@@ -17,6 +17,7 @@ from portal.dashboard.snapshots.queries import tampered_snapshots
 from portal.setup import queries
 from portal.setup.checks.findings import Finding, fault, ok, warning
 from portal.setup.checks.settings import is_production
+from portal.visits.counts.operations import number_of_wrong_counts
 
 EARLIEST_PLAUSIBLE_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # nothing here ran before
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -129,6 +130,18 @@ def dashboard_counts(app: Flask) -> Iterator[Finding]:
         yield ok(_("Every number of the dashboard is right."))
 
 
+def visit_counts(app: Flask) -> Iterator[Finding]:
+    """Whether the visits are summed up right: all are counted anew and compared."""
+    wrong = number_of_wrong_counts()
+    if wrong:
+        yield fault(
+            _("Sums of visits are wrong: %(number)d.", number=wrong),
+            _("Count every visit anew with: flask visits recount"),
+        )
+    else:
+        yield ok(_("Every sum of visits is right."))
+
+
 def snapshots(app: Flask) -> Iterator[Finding]:
     """Whether what was frozen is still as it was."""
     spoilt = [f"{found.unit.name} {found.frozen_on}" for found in tampered_snapshots()]
@@ -178,5 +191,6 @@ CHECKS = (
     facts,
     system_clock,
     dashboard_counts,
+    visit_counts,
     snapshots,
 )

@@ -43,15 +43,29 @@ _GIVEN = frozenset(
     "tuyết diễm kiều thơm thắm lụa nhung vân phương trinh hằng nguyệt dung quyên quỳnh trâm xuân hiền thu hà "
     "hùng dũng cường tuấn kiệt phong sơn long hải hậu nhân nghĩa phúc lộc thọ khánh khải vinh thắng tài đạt thành "
     "tâm tùng tú quang huy hoàng bình đức trọng trung tín toàn tấn lâm khoa khang thịnh phát nam việt dương lợi "
-    "lành nết sáng đẹp bé tèo tí nở thi luận lượm mận bưởi hường lành danh".split()
+    "lệ lành nết sáng đẹp bé tèo tí nở thi luận lượm mận bưởi hường lành danh".split()
 )
 # After a form of address, these words go on with something else than a name.
 _NO_NAME = frozenset("zalo vneid facebook camaug qr otp wifi sim nfc khmer kinh đi ơi".split())
+_PLACES = frozenset("ấp khóm tổ nhóm lớp loại hạng phần mẫu".split())  # each may go by a letter
+_NO_NICKNAMES = frozenset({("năm", "căn"), ("ba", "đình"), ("ba", "vì"), ("ba", "tri")})  # towns
 _COUNTED = frozenset(
     "người lần tờ máy đứa cái chiếc nay phút giờ ngày tuần tháng năm bước bà ông cô nhà hộ buổi thẻ trang tiếng "
-    "trăm chục bữa chỗ mươi ngàn triệu điện app".split()
+    "trăm chục bữa chỗ mươi ngàn triệu điện app tuổi hôm món mẫu cuộc tin số bài căn nghìn tỷ tỉ".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Money is told in thousands: what ends in other digits may be a number with a word behind it.
+_MONEY = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:(?:[.,\s]\d{3}){0,3}[.,\s]000\s*(?:đồng|dong|đ|vnđ|vnd)\b|(?:[.,]\d{3}){0,2}(?:[.,]000){2}(?![\d.,]*\d))"
+    r"|(?<![\d.,])[1-9]\d{0,9}000\s*(?:đồng|dong|đ|vnđ|vnd)\b",
+    re.IGNORECASE,
+)
+# “N.V.Tư”, “Ng. Văn Tư”: the stops end no sentence.
+_INITIAL = re.compile(r"\b(ng|[A-ZĐ])\.\s*(?=[^\W\d_])", re.IGNORECASE)
+# “cô 3” is “cô Ba”.
+_NUMBERED = re.compile(
+    r"\b(cô|chú|bác|dì|cậu|thím|mợ|dượng|ông|bà|anh|chị|chu|bac|thim|ong)\s+(?:[2-9]|10)\b\s*(\w*)", re.IGNORECASE
+)
 
 
 def find_personal_detail(text: str) -> PersonalDetail | None:
@@ -60,7 +74,7 @@ def find_personal_detail(text: str) -> PersonalDetail | None:
     A form of address by order of birth alone, such as “cô Ba”, counts as a name: in a hamlet it is one.
     """
     shown = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
-    if _has_long_number(shown):
+    if _has_long_number(_MONEY.sub(" ; ", shown)):
         return PersonalDetail.LONG_NUMBER
     return PersonalDetail.NAME if _has_name(nfc(shown)) else None
 
@@ -94,6 +108,9 @@ def _digits_in(token: str) -> list[str | None]:
 
 
 def _has_name(text: str) -> bool:
+    if any(not _is_one_of(each[2], _COUNTED) for each in _NUMBERED.finditer(text)):
+        return True
+    text = _INITIAL.sub(r"\1 ", text)
     if text == text.upper():
         text = text.lower()
     # A name does not go on behind a comma or a full stop.
@@ -101,7 +118,14 @@ def _has_name(text: str) -> bool:
 
 
 def _names_somebody(words: list[str]) -> bool:
-    return any(_is_addressed(words[at:]) or _is_full_name(words[at:]) for at in range(len(words)))
+    return any(
+        _is_addressed(words[at:])
+        or _is_full_name(words[at:])
+        or _is_shortened(words[at:])
+        or _is_nickname(words[at:])
+        or (_is_letter_of_address(words[at:]) and words[at - 1].lower() not in _PLACES)
+        for at in range(len(words))
+    )
 
 
 def _is_addressed(words: list[str]) -> bool:
@@ -125,8 +149,38 @@ def _is_addressed(words: list[str]) -> bool:
 _COMMON = frozenset(
     "hoa hồng mai đào sen thơm lành đẹp bé sáng nam việt thành tâm tài đạt thu bình trung long phong phát lợi "
     "nghĩa nở tí thi hiền toàn hậu hải hà xuân thắng trọng quang đức ánh vân nhân danh luận dung lan trang huy "
-    "tín".split()
+    "tín lệ".split()
 )
+
+
+def _is_shortened(words: list[str]) -> bool:
+    """Whether the words begin with the first letters of a family and a middle name: “N V Tư”, “ng v tu”."""
+    if len(words) < 3:
+        return False
+    first, second, third = words[0], words[1], words[2]
+    if first.lower() == "ng" and (len(second) == 1 or _is_one_of(second, _MIDDLE)):
+        return second.lower() in "vt" or _is_one_of(second, _MIDDLE)
+    is_given = len(third) > 1 and third[:1].isupper() and third[1:].islower()
+    return len(first) == len(second) == 1 and first.isupper() and second.isupper() and is_given
+
+
+def _is_nickname(words: list[str]) -> bool:
+    """Whether the words begin with an order of birth that is part of a name: “Hai Lúa”."""
+    if len(words) < 2 or not words[0][:1].isupper() or not words[1][:1].isupper():
+        return False
+    return (
+        words[0].lower() in _BIRTH_ORDER
+        and len(words[1]) > 1
+        and words[1].lower() not in _COUNTED
+        and (words[0].lower(), words[1].lower()) not in _NO_NICKNAMES
+    )
+
+
+def _is_letter_of_address(words: list[str]) -> bool:
+    """Whether the words begin with the first letter of a form of address, and go on with a name: “a Hùng”."""
+    if len(words) < 2 or words[0].lower() not in ("a", "c", "b", "o") or not words[1][:1].isupper():
+        return False
+    return _is_one_of(words[1], _GIVEN | _BIRTH_ORDER)
 
 
 def _is_full_name(words: list[str]) -> bool:

@@ -28,10 +28,10 @@ from portal.dashboard.counts.queries.live_counts import (
 )
 from portal.dashboard.models import PersonStatus, StatusCount
 from portal.dashboard.rules.count_keys import Status
-from portal.dashboard.rules.tree_paths import path_to_top
 from portal.db import db, require_session, table_of
 from portal.db import insert as insert_or_update
 from portal.units.bulk.queries.units import chunks
+from portal.units.rules.tree_paths import path_to_top
 
 CountKey = tuple[int, str, str]  # a unit, a subject, a measure
 DIRTY_PEOPLE, DIRTY_UNITS = "portal.dashboard.people", "portal.dashboard.units"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.dashboard.counts.queries import stored_counts
 from portal.dashboard.counts.queries.live_counts import live_statuses, read_programme_rules
-from portal.dashboard.rules.tree_paths import path_to_top
+from portal.units.rules.tree_paths import path_to_top
 
 Sums = dict[tuple[int, str, str], stored_counts.Numbers]
 NOTHING = (0, 0, 0)

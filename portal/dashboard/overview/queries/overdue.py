@@ -11,11 +11,11 @@ from portal import clock
 from portal.courses.models import Course
 from portal.dashboard.enums import AssignmentExtent
 from portal.dashboard.rules.count_keys import subject_course_id, subject_programme_id
-from portal.dashboard.rules.tree_paths import path_to_top
 from portal.db import Rows, fetch
 from portal.programmes.models import Assignment, Programme, ProgrammeCompletion, ProgrammeCourse
 from portal.units.models import Unit
 from portal.units.queries.tree import walk_up
+from portal.units.rules.tree_paths import path_to_top
 
 _demanding = (
     select(ProgrammeCourse.programme_id)

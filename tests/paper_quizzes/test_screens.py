@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from portal.accounts.models import User
@@ -19,6 +20,7 @@ from portal.units.models import Unit
 from tests import factories
 from tests.conftest import Browser
 from tests.paper_quizzes.conftest import make_paper_quiz
+from tests.threads import run_in_threads
 
 
 def token_of(html: str) -> str:
@@ -206,3 +208,131 @@ def test_a_withdrawn_course_is_said_and_its_sheets_are_still_typed_in(
 def test_a_member_has_no_such_screen(browser: Browser, letters: PaperQuiz, member: User) -> None:
     assert browser.sign_in(member).get("/paper-quizzes").status_code == 403
     assert browser.get(f"/paper-quizzes/{letters.id}/results").status_code == 403
+
+
+def test_forty_sheets_cost_no_more_statements_than_two(
+    browser: Browser, letters: PaperQuiz, head: User, team: Unit, statements: list[str]
+) -> None:
+    path = f"/paper-quizzes/{letters.id}"
+    browser.sign_in(head)
+    read = {}
+    for number in range(40):
+        person = factories.make_user(f"Người Thứ {number}", unit=team)
+        typed = {"token": f"sheet {number}", "person": person.id, "line": "bbb"}
+        statements.clear()
+        assert browser.post(f"{path}/results", data=typed).status_code == 303
+        written = len(statements)
+        if number in (1, 39):
+            read[number] = [written]
+            for screen in ("/paper-quizzes", path, f"{path}/results"):
+                statements.clear()
+                browser.get(screen)
+                read[number].append(len(statements))
+
+    assert read[1] == read[39]
+    assert max(read[39]) <= 16
+    statements.clear()
+    browser.post(f"{path}/results/count")
+    assert len(statements) <= 40 * 15
+
+
+@pytest.mark.parametrize("line", ["b" * 4001, "\x00\x00\x00", "bb\u202e", "=1+1", "🙂bb", '"""', "'; --"])
+def test_a_hostile_line_is_refused_and_kept_nowhere(
+    browser: Browser, letters: PaperQuiz, head: User, member: User, line: str
+) -> None:
+    path = f"/paper-quizzes/{letters.id}/results"
+
+    answer = browser.sign_in(head).post(path, data={"token": "sheet", "person": member.id, "line": line})
+
+    assert answer.status_code == 422
+    assert db.session.query(PaperResult).count() == 0
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "9" * 30, "x", "", "1e3", "\u0661"])
+def test_a_person_that_nobody_is_and_one_of_another_unit_are_answered_alike(
+    browser: Browser, letters: PaperQuiz, head: User, commune: Unit, value: str
+) -> None:
+    sibling = factories.make_unit("Tổ ấp 7", parent=commune)
+    theirs = factories.make_user("Đặng Thị Sáu", unit=sibling)
+    path = f"/paper-quizzes/{letters.id}/results"
+    browser.sign_in(head)
+
+    stranger, nobody = (
+        browser.post(path, data={"token": "sheet", "person": person, "line": "bbb"}).status_code
+        for person in (theirs.id, value)
+    )
+
+    assert stranger == 404
+    assert nobody in (404, 422)
+    assert theirs.name not in browser.get(f"{path}?q=Sau").text
+    assert db.session.query(PaperResult).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("versions", "5"),
+        ("versions", "-1"),
+        ("versions", "9" * 30),
+        ("unit", "0"),
+        ("unit", "9" * 30),
+        ("way", "guess"),
+        ("fields", "phone"),
+        ("title", ""),
+        ("title", "a" * 121),
+    ],
+)
+def test_a_quiz_that_cannot_be_is_not_drawn(
+    browser: Browser, quiz_page: PageRow, head: User, team: Unit, field: str, value: str
+) -> None:
+    form = {"page": quiz_page.id, "title": "Tối", "unit": team.id, "versions": 1, "way": "blueprint"}
+
+    answer = browser.sign_in(head).post("/paper-quizzes/new", data=form | {field: value})
+
+    assert answer.status_code == 422
+    assert db.session.query(PaperQuiz).count() == 0
+
+
+@pytest.mark.parametrize("title", ["=1+1", "<b>&amp;{letter}", "a\u202eb\u2066c", "\u1789\u1784 🙂", "Đ" * 120])
+def test_any_title_is_printed_in_every_file(
+    browser: Browser, quiz_page: PageRow, head: User, team: Unit, title: str
+) -> None:
+    form = {"page": quiz_page.id, "title": title, "unit": team.id, "versions": 1, "way": "blueprint"}
+
+    made = browser.sign_in(head).post("/paper-quizzes/new", data=form)
+
+    for file in ("sheets.pdf", "key.pdf", "sheets.docx", "key.docx"):
+        assert browser.get(f"{made.location}/{file}").status_code == 200, file
+
+
+def test_who_leads_finds_it_at_the_quiz_and_below_the_courses(
+    browser: Browser, quiz_page: PageRow, head: User, member: User
+) -> None:
+    at, link = "/courses/an-toan/kiem-tra", f"/paper-quizzes/new?page={quiz_page.id}"
+
+    assert link not in browser.sign_in(member).get(at).text
+    assert "/paper-quizzes" not in browser.get("/courses").text
+    leading = Browser(browser.application).sign_in(head)
+    assert link in leading.get(at).text
+    assert 'href="/paper-quizzes"' in leading.get("/courses").text
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("tokens", [("one", "one"), ("one", "other")])
+def test_two_requests_at_the_same_moment_keep_one_sheet(
+    app: Flask, letters: PaperQuiz, head: User, member: User, tokens: tuple[str, str]
+) -> None:
+    path, statuses = f"/paper-quizzes/{letters.id}/results", []
+    browsers = [Browser(app).sign_in(head) for _token in tokens]
+    forms = [{"token": token, "person": member.id, "line": "bbb"} for token in tokens]
+    db.session.commit()
+
+    def send(number: int) -> None:
+        with app.app_context():
+            statuses.append(browsers[number].post(path, data=forms[number]).status_code)
+
+    run_in_threads(send, threads=2)
+
+    assert sorted(statuses) == ([303, 303] if len(set(tokens)) == 1 else [303, 422])
+    db.session.rollback()
+    assert db.session.query(PaperResult).count() == 1

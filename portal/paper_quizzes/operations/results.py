@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.queries.users import lock_accounts
 from portal.audit import operations as audit
 from portal.audit.models import Actor
 from portal.courses.queries.revision_cache import page_content
@@ -68,6 +69,7 @@ def enter_result(
     Raises Forbidden for a person who is not the actor's, AlreadyEntered for a second sheet that is not meant, and
     Refused for a quiz that was put away, a day that cannot be, and where the quiz allows no further attempt.
     """
+    lock_accounts(user.id)  # two who type for one person, or one form twice, come one after the other
     require(can_enter_for(actor, user))
     before = result_by_token(sheet.token, entered_by_id=actor.id)
     if before is not None:

@@ -13,7 +13,7 @@ from portal.accounts.queries.users import get_user
 from portal.content.text.dates import parse_date
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
-from portal.errors import FieldError, Forbidden, Refused
+from portal.errors import FieldError, NotFound, Refused
 from portal.paper_quizzes.forms import SheetForm
 from portal.paper_quizzes.models import PaperQuiz
 from portal.paper_quizzes.operations.results import (
@@ -65,7 +65,7 @@ def enter_result_of_person(paper_quiz_id: int) -> BaseResponse:
             raise FieldError("person", _("Whose sheet is it? Choose the person."))
         user = get_user(user_id)
         if not can_enter_for(person, user):
-            raise Forbidden
+            raise NotFound  # as for a number that nobody has
         tapped = {name: request.form.getlist(name) for name in request.form}
         responses = read_sheet(quiz, version, line=form.line.data or "", tapped=tapped)
         sheet = TypedSheet(version, responses, form.done_on.data or clock.today(), form.token.data)

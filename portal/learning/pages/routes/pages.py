@@ -189,13 +189,13 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
     attempts = submitted_attempts(found.id, user_id=person.id)
     blueprint, pool = Blueprint.of_front(content.front), list(content.questions.values())
     count = blueprint.drawn_count(pool)
-    may_edit = person.is_in_audience("trainers") and can_edit(person, found)
+    rights = (person.is_in_audience("trainers") and can_edit(person, found), person.is_in_audience("staff"))
     reader = get_reader_state(found.id, user_id=person.id)
     allowed = content.front.get("max_attempts")
     given = extra_attempts(found.id, user_id=person.id) if allowed else ()
     return render_personal_cached(
         "learning/quiz.html",
-        key=(found.id, lane.outline, lane.is_bookmarked(found.id), waiting, attempts, may_edit, reader, given),
+        key=(found.id, lane.outline, lane.is_bookmarked(found.id), waiting, attempts, rights, reader, given),
         context=lambda: {
             "page": found,
             "content": content,
@@ -210,7 +210,8 @@ def show_quiz(found: PageRow, lane: Lane, person: Viewer) -> bytes:
             "short_of": waiting if is_short and not lane.is_done(found.id) else None,
             "best": max((attempt.score for attempt in attempts), default=None),
             "attempts": attempts,
-            "may_edit": may_edit,
+            "may_edit": rights[0],
+            "may_print": rights[1],
             "reader": reader,
         },
     )

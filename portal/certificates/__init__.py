@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         certificate_status=labels.status_label,
         certificate_status_tone=labels.status_tone,
         number_fault=labels.fault_text,
+        layout_picture=labels.picture_label,
         check_step=badge_labels.step_label,
         check_passed=badge_labels.passed_text,
         check_outcome=badge_labels.outcome_label,

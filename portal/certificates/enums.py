@@ -19,6 +19,14 @@ class CertificateStatus(StrEnum):
     REVOKED = "revoked"
 
 
+class LayoutPicture(StrEnum):
+    """A picture that a unit's certificates wear."""
+
+    LOGO = "logo"
+    SEAL = "seal"
+    SIGNATURE = "signature"
+
+
 class NumberFault(StrEnum):
     """What is wrong with a number as it was typed."""
 

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from portal.certificates.enums import CertificateStatus, NumberFault
+from portal.certificates.enums import CertificateStatus, LayoutPicture, NumberFault
 
 STATUSES: dict[str, LazyString] = {
     CertificateStatus.VALID: _l("Valid"),
@@ -16,6 +16,11 @@ TONES: dict[str, str] = {
     CertificateStatus.EXPIRED: "due",
     CertificateStatus.REPLACED: "plain",
     CertificateStatus.REVOKED: "late",
+}
+PICTURES: dict[str, LazyString] = {
+    LayoutPicture.LOGO: _l("Logo"),
+    LayoutPicture.SEAL: _l("Seal"),
+    LayoutPicture.SIGNATURE: _l("Signature"),
 }
 FAULTS: dict[str, LazyString] = {
     NumberFault.LENGTH: _l("Too short or too long: it is TN, four digits of the year, then two times five."),
@@ -35,6 +40,11 @@ def status_label(status: str) -> LazyString:
 def status_tone(status: str) -> str:
     """The tone of the tag that says how it stands."""
     return TONES[status]
+
+
+def picture_label(part: str) -> LazyString:
+    """What a picture on the paper is."""
+    return PICTURES[part]
 
 
 def fault_text(fault: str, place: int | None) -> str:

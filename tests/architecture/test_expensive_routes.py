@@ -15,6 +15,8 @@ EXPENSIVE = {
     "badges.achievement_picture",
     "badges.badge_png_file",
     "certificates.certificate_file",
+    "certificates.layout_sample",
+    "certificates.set_picture",
     "certificates.unit_file",
     "dashboard.all_courses_csv",
     "dashboard.all_courses_xlsx",

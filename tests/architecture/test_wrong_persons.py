@@ -39,7 +39,7 @@ GUARDED = frozenset(
 )
 # These name what is not about people, or which part of a guarded record is meant.
 HARMLESS = frozenset(
-    "what file_type course_slug page_slug comment_id kind fact_id term_id slug name number way on purpose "
+    "what file_type part course_slug page_slug comment_id kind fact_id term_id slug name number way on purpose "
     "sha256 extension file filename token kid issuer_id achievement".split()
 )
 # Open to strangers, since they ask who it is. They know only devices whose tokens are in the browser's

@@ -14,6 +14,8 @@ from werkzeug.routing import Rule
 from portal import clock
 from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
+from portal.certificates.enums import LayoutPicture
+from portal.certificates.operations.layouts import LayoutWords, set_layout, set_picture
 from portal.classes.models import Attendance, ClassUnit
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
@@ -60,7 +62,7 @@ from portal.units.operations.grants import grant_role
 from portal.units.queries.grants import find_grant, granted_units, roles_over
 from portal.visits.enums import Outcome, Topic
 from portal.visits.operations import VisitReport, record_visit
-from tests.certificates.issued import issued_certificate
+from tests.certificates.issued import issued_certificate, kept_picture
 from tests.classes.sessions import make_class
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
@@ -174,6 +176,8 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     attempt = start_attempt(page_id=quiz.id, revision_id=quiz.revision_id, actor=member)
     set_contact(team, ContactKind.COMMUNE_POLICE, phone="0290 399 9999", actor=None)
     set_office(team, OfficeDetails(issuer="TỔ ẤP KINH RÁNG", signatory=SIGNATORY), actor=None)
+    set_layout(team, LayoutWords(signer_name=SIGNATORY), actor=None)
+    set_picture(team, LayoutPicture.LOGO, kept_picture(), actor=None)
     arriving = store_import(zipped(ARCHIVE), coming(ARCHIVE), file_name=ARCHIVE_NAME, actor=admin)
     arguments = {
         "key_id": add(
@@ -206,6 +210,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
         "paper_quiz_id": paper_quiz.id,
         "result_id": typed_sheet(paper_quiz, member, head),
         "what": "sheets",
+        "part": "logo",
         "file_type": "pdf",
         "device_id": add(Device, user_id=member.id, **device),
         "attempt_id": attempt.id,

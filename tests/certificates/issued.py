@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from PIL import Image
+
 from portal import clock
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
@@ -26,3 +30,10 @@ def issued_certificate(member: User, course: Course) -> int:
         subject_uuid="urn:uuid:1",
         created_at=clock.now(),
     )
+
+
+def kept_picture() -> bytes:
+    """A picture as a layout keeps it."""
+    file = BytesIO()
+    Image.new("RGB", (40, 40), "green").save(file, "WEBP")
+    return file.getvalue()

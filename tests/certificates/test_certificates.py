@@ -20,7 +20,7 @@ from portal.certificates.operations.revoke import reissue_certificate, revoke_ce
 from portal.certificates.operations.settings import SettingDetails, set_certificate
 from portal.certificates.rules.numbers import new_number
 from portal.certificates.rules.status import status_on
-from portal.certificates.views.wording import printed_certificate
+from portal.certificates.views.wording import printed_certificates
 from portal.courses.models import Course
 from portal.db import db
 from portal.documents.certificate_pdf import certificates_pdf
@@ -120,7 +120,7 @@ def test_the_paper_says_what_the_page_says(browser: Browser, issued: Certificate
     assert status_on(issued, clock.today()) == state
     shown = " ".join(unescape(sub(r"<[^>]+>", " ", page.text)).split())
     with browser.application.test_request_context():
-        printed = printed_certificate(issued)
+        (printed,) = printed_certificates([issued])
     (paper,) = texts(certificates_pdf([printed], title="x", created=clock.now()))
     said = [printed.number, printed.holder, printed.title, printed.text, printed.details, printed.issuer]
     said += [printed.place_and_day, *printed.dates, *printed.english, printed.signer_title, printed.signer_name]

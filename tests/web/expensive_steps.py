@@ -175,6 +175,13 @@ def make_steps(
         Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
         Step("badges.badge_png_file", f"/verify/{number}.png", refusal="DeadlineExceeded"),
         Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png", refusal="DeadlineExceeded"),
+        Step("certificates.layout_sample", f"/certificates/units/{commune.id}/layout/sample.pdf"),
+        Step(
+            "certificates.set_picture",
+            f"/certificates/units/{commune.id}/layout/logo",
+            {},
+            ("file", "nha.png", house.getvalue()),
+        ),
         Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(

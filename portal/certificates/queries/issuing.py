@@ -9,7 +9,8 @@ from sqlalchemy import Row, func, or_, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.certificates.models import CertificateLayout, CertificateSetting
+from portal.certificates.models import CertificateSetting
+from portal.certificates.queries.layouts import find_layouts
 from portal.content.enums import PageKind
 from portal.courses.models import Page
 from portal.db import db
@@ -97,11 +98,14 @@ def programme_details(user_id: int, programme_id: str) -> dict[str, Any]:
 def find_issuer(user_id: int) -> Issuer:
     """Who issues for the person: the nearest unit with a layout, else with an office, else the commune."""
     home = unit_of(user_id)
-    if home is None:
-        return Issuer()
-    units = tree.path(home.id)[::-1]  # the nearest first
+    return issuer_below(home.id) if home is not None else Issuer()
+
+
+def issuer_below(unit_id: int) -> Issuer:
+    """Who issues for people of the unit now, with which words."""
+    units = tree.path(unit_id)[::-1]  # the nearest first
     layouts = find_layouts([unit.id for unit in units])
-    office = find_nearest_office(home.id)
+    office = find_nearest_office(unit_id)
     communes = [unit.id for unit in units if unit.kind == UnitKind.COMMUNE]
     chosen = next(
         iter([*(one.unit_id for one in layouts), *([office.unit_id] if office else []), *communes, units[-1].id])
@@ -117,18 +121,3 @@ def find_issuer(user_id: int) -> Issuer:
         said["signer_title"] = said["signer_title"] or office.details.signer_title
         said["signer_name"] = said["signer_name"] or office.details.signatory
     return replace(issuer, **said)
-
-
-def find_layouts(unit_ids: Sequence[int]) -> Sequence[CertificateLayout]:
-    """The layouts that these units keep themselves, in the order of the ids."""
-    found = db.session.scalars(select(CertificateLayout).where(CertificateLayout.unit_id.in_(unit_ids)))
-    return sorted(found, key=lambda one: unit_ids.index(one.unit_id))
-
-
-def pictures_for(unit_id: int | None) -> dict[str, bytes | None]:
-    """Logo, seal and signature for the papers of the unit, each of the nearest unit at or above that has it."""
-    layouts = find_layouts([unit.id for unit in tree.path(unit_id)[::-1]]) if unit_id is not None else ()
-    return {
-        name: next((value for one in layouts if (value := getattr(one, name)) is not None), None)
-        for name in ("logo", "seal", "signature")
-    }

@@ -9,7 +9,7 @@ from portal.certificates.queries.certificates import certificates_of, get_certif
 from portal.certificates.routes.blueprint import bp
 from portal.certificates.rules.status import status_on
 from portal.certificates.views.files import plain_name
-from portal.certificates.views.wording import printed_certificate
+from portal.certificates.views.wording import printed_certificates
 from portal.documents.certificate_pdf import certificates_pdf
 from portal.errors import NotFound
 from portal.web.access import open_to, viewer
@@ -40,7 +40,5 @@ def pdf_of(certificates: list[Certificate], name: str = "") -> Response:
         raise NotFound
     first = certificates[0]
     title = name or f"giay-chung-nhan-{plain_name(first.holder_name)}-{first.number}"
-    file = certificates_pdf(
-        [printed_certificate(one) for one in certificates], title=title, created=certificates[-1].created_at
-    )
+    file = certificates_pdf(printed_certificates(certificates), title=title, created=certificates[-1].created_at)
     return file_download(file, "application/pdf", f"{title}.pdf")

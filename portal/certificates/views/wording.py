@@ -1,5 +1,6 @@
 """What stands on the paper of a certificate, and so on the page of its number: said in one place for both."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,11 @@ from flask import url_for
 from flask_babel import force_locale, format_date, ngettext
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.certificates.enums import CertificateKind
 from portal.certificates.models import Certificate
-from portal.certificates.queries.issuing import pictures_for
+from portal.certificates.queries.issuing import Issuer
+from portal.certificates.queries.layouts import pictures_for
 from portal.documents.printed import PrintedCertificate
 from portal.web.site_url import site_url
 
@@ -51,8 +54,20 @@ def certificate_text(certificate: Certificate) -> CertificateText:
         )
 
 
-def printed_certificate(certificate: Certificate) -> PrintedCertificate:
-    """The certificate as it is drawn, with the pictures that its unit has now."""
+def printed_certificates(certificates: Iterable[Certificate]) -> list[PrintedCertificate]:
+    """The certificates as they are drawn, with the pictures that `pictures_for` gives, each of them read once."""
+    dressed: dict[tuple[int | None, str], dict[str, bytes | None]] = {}
+    found = []
+    for one in certificates:
+        key = (one.issuer_unit_id, one.signer_name)
+        if key not in dressed:
+            dressed[key] = pictures_for(*key)
+        found.append(printed_certificate(one, dressed[key]))
+    return found
+
+
+def printed_certificate(certificate: Certificate, pictures: Mapping[str, bytes | None]) -> PrintedCertificate:
+    """The certificate as it is drawn, with these pictures."""
     said = certificate_text(certificate)
     with force_locale("vi"):
         scan = _("Scan to see whether this paper is genuine")
@@ -76,8 +91,31 @@ def printed_certificate(certificate: Certificate) -> PrintedCertificate:
         dates=said.dates,
         scan=scan,
         lit=min(certificate.details.get("pages") or certificate.details.get("courses") or 0, MOST_HOUSES),
-        **pictures_for(certificate.issuer_unit_id),
+        **pictures,
     )
+
+
+def sample_certificate(issuer: Issuer) -> Certificate:
+    """A certificate of nobody, not in the database, as this issuer would issue it today; its number is none."""
+    today = clock.today()
+    with force_locale("vi"):
+        return Certificate(
+            number=str(_("SAMPLE")),
+            kind=CertificateKind.COURSE,
+            holder_name=_("First and last name"),
+            title=_("Title of the course"),
+            text="",
+            title_en="",
+            text_en="",
+            issuer_unit_id=issuer.unit_id,
+            issuer_name=issuer.name,
+            issuer_place=issuer.place,
+            signer_name=issuer.signer_name,
+            signer_title=issuer.signer_title,
+            completed_on=today,
+            issued_on=today,
+            details={"pages": 12},
+        )
 
 
 def verification_url(certificate: Certificate) -> str:

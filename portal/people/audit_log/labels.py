@@ -186,6 +186,7 @@ SENTENCES = {
         "certificate.recorded": _l("%(person)s recorded an outside certificate"),
         "certificate.reissued": _l("%(actor)s issued a certificate of %(person)s anew: %(name)s"),
         "certificate.revoked": _l("%(actor)s revoked a certificate of %(person)s: %(name)s"),
+        "certificate_layout.set": _l("%(actor)s changed how the certificates of %(unit)s look, or who signs them"),
         "certificate.set": _l("%(actor)s changed which certificate %(name)s gives"),
         "certificate.withdrawn": _l("%(person)s took back an outside certificate"),
         "programme.changed": _l("%(actor)s changed the programme %(name)s of %(unit)s"),

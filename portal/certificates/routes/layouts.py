@@ -26,7 +26,6 @@ from portal.web.expensive import expensive
 from portal.web.files import file_download
 from portal.web.form_errors import rollback_on
 from portal.web.headers import no_store
-from portal.web.reauthentication import reauthentication_required
 from portal.web.uploads import accepts_uploads
 
 PART = "<any(logo, seal, signature):part>"
@@ -41,7 +40,6 @@ def layout(unit_id: int) -> str:
 
 @bp.post("/certificates/units/<int:unit_id>/layout")
 @open_to("leaders")
-@reauthentication_required
 def set_layout(unit_id: int) -> BaseResponse | tuple[str, int]:
     """Keep who signs, or say beside its field what cannot be kept."""
     unit, form = get_open_unit(unit_id), LayoutForm()

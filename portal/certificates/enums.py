@@ -19,6 +19,14 @@ class CertificateStatus(StrEnum):
     REVOKED = "revoked"
 
 
+class CertificateSort(StrEnum):
+    """By what a leader's list is sorted."""
+
+    NAME = "name"
+    NEWEST = "newest"
+    EXPIRY = "expiry"
+
+
 class LayoutPicture(StrEnum):
     """A picture that a unit's certificates wear."""
 

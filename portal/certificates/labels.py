@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from portal.certificates.enums import CertificateStatus, LayoutPicture, NumberFault
+from portal.certificates.enums import CertificateSort, CertificateStatus, LayoutPicture, NumberFault
 
 STATUSES: dict[str, LazyString] = {
     CertificateStatus.VALID: _l("Valid"),
@@ -16,6 +16,11 @@ TONES: dict[str, str] = {
     CertificateStatus.EXPIRED: "due",
     CertificateStatus.REPLACED: "plain",
     CertificateStatus.REVOKED: "late",
+}
+SORTS: dict[str, LazyString] = {
+    CertificateSort.NAME: _l("Given name"),
+    CertificateSort.NEWEST: _l("Newest first"),
+    CertificateSort.EXPIRY: _l("Which ends first"),
 }
 PICTURES: dict[str, LazyString] = {
     LayoutPicture.LOGO: _l("Logo"),

@@ -5,11 +5,12 @@ from datetime import timedelta
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.queries.users import find_by_login
+from portal.certificates.filters import CertificateFilters
 from portal.certificates.models import CertificateLayout
 from portal.certificates.operations.issue import issue_for_course, issue_for_programmes
 from portal.certificates.operations.revoke import reissue_certificate, revoke_certificate
 from portal.certificates.operations.settings import SettingDetails, set_certificate
-from portal.certificates.queries.certificates import list_certificates
+from portal.certificates.queries.listed import list_certificates
 from portal.certificates.queries.subjects import course_by_slug, find_programme
 from portal.courses.models import Course
 from portal.db import db
@@ -70,7 +71,7 @@ def write_certificates() -> None:
 
 def _show_each_state(unit_id: int, head: User, leader: User) -> None:
     """Let one be revoked, one be issued anew with a corrected name, and those of programmes end."""
-    issued = list_certificates(unit_id)
+    issued = list_certificates(unit_id, CertificateFilters(), clock.today(), limit=1000)
     for one in issued:
         if one.programme_id is not None:
             one.expires_on = one.completed_on + HELD_FOR

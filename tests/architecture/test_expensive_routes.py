@@ -18,6 +18,7 @@ EXPENSIVE = {
     "certificates.layout_sample",
     "certificates.set_picture",
     "certificates.unit_file",
+    "certificates.unit_table",
     "dashboard.all_courses_csv",
     "dashboard.all_courses_xlsx",
     "dashboard.data_csv",

@@ -14,7 +14,7 @@ from portal.courses.models import Course
 from tests.people.actions import add
 
 
-def issued_certificate(member: User, course: Course) -> int:
+def issued_certificate(member: User, course: Course, *, uuid: str = "urn:uuid:1") -> int:
     """The id of a certificate of this portal that the member has."""
     day = clock.today()
     return add(
@@ -27,7 +27,7 @@ def issued_certificate(member: User, course: Course) -> int:
         title=course.title,
         completed_on=day,
         issued_on=day,
-        subject_uuid="urn:uuid:1",
+        subject_uuid=uuid,
         created_at=clock.now(),
     )
 

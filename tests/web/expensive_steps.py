@@ -182,6 +182,7 @@ def make_steps(
             {},
             ("file", "nha.png", house.getvalue()),
         ),
+        Step("certificates.unit_table", f"/certificates/units/{commune.id}.xlsx", {}),
         Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(

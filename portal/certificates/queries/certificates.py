@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import User
@@ -64,15 +64,6 @@ def below(unit_ids: Collection[int]) -> Select[Certificate]:
         .where(Membership.until.is_(None), Membership.unit_id.in_(at_or_below(*unit_ids)))
         .where(User.anonymised_at.is_(None))
     )
-
-
-def list_certificates(unit_id: int, *, search: str = "") -> Sequence[Certificate]:
-    """The certificates of a unit and below that were not replaced, by the given names of their holders."""
-    statement = below([unit_id]).where(Certificate.replaced_by_id.is_(None))
-    if search:
-        wanted = f"%{search}%"
-        statement = statement.where(or_(User.folded.like(wanted), Certificate.number.like(wanted.upper())))
-    return db.session.scalars(statement.order_by(User.name_key, User.id, Certificate.id).limit(2000)).all()
 
 
 def _present(user_id: int) -> Select[Certificate]:

@@ -1,61 +1,26 @@
 """Certificates as leaders see them: of a unit and below, one by one, to be revoked or issued with another name."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
+from portal.certificates.badges.views.credentials import has_files
 from portal.certificates.enums import CertificateStatus
 from portal.certificates.forms import EmptyForm, RevocationForm
 from portal.certificates.models import Certificate
 from portal.certificates.operations.revoke import reissue_certificate, revoke_certificate
 from portal.certificates.permissions import can_revoke
-from portal.certificates.queries.certificates import get_certificate, list_certificates
+from portal.certificates.queries.certificates import get_certificate
 from portal.certificates.routes.blueprint import bp
-from portal.certificates.routes.own import pdf_of
 from portal.certificates.rules.status import status_on
-from portal.certificates.views.files import plain_name
 from portal.certificates.views.wording import certificate_text
-from portal.content.text.vietnamese import fold
+from portal.content.text.vietnamese import nfc
 from portal.db import db
 from portal.errors import FieldError, Forbidden, Refused
-from portal.units.queries.breadcrumbs import get_breadcrumbs
-from portal.units.queries.managed_units import get_managed_unit
+from portal.units.queries.memberships import unit_of
 from portal.web.access import open_to, viewer
-from portal.web.expensive import expensive
 from portal.web.form_errors import rollback_on
-from portal.web.listing import requested_search
-from portal.web.request_values import parse_integer
-
-PER_FILE = 40  # certificates
-
-
-@bp.get("/certificates/units/<int:unit_id>")
-@open_to("leaders")
-def unit_certificates(unit_id: int) -> str:
-    """The certificates of those in a unit and below, by given name; `?q=` a name or a number."""
-    unit = get_managed_unit(unit_id, viewer())
-    today, search = clock.today(), requested_search()
-    rows = [(one, status_on(one, today)) for one in list_certificates(unit.id, search=fold(search))]
-    return render_template(
-        "certificates/unit_certificates.html",
-        unit=unit,
-        rows=rows,
-        search=search,
-        files=range(1, len(valid_of(unit.id)[::PER_FILE]) + 1),
-        trail=get_breadcrumbs(unit.id, viewer()).visible,
-    )
-
-
-@expensive
-@bp.get("/certificates/units/<int:unit_id>.pdf")
-@open_to("leaders")
-def unit_file(unit_id: int) -> Response:
-    """Those certificates of the unit that hold now, 40 to a file by given name; `?file=` which of the files."""
-    unit = get_managed_unit(unit_id, viewer())
-    number = max(request.args.get("file", 1, type=parse_integer) or 1, 1)
-    some = valid_of(unit.id)[(number - 1) * PER_FILE : number * PER_FILE]
-    return pdf_of(some, f"giay-chung-nhan-{plain_name(unit.name)}-{number}")
 
 
 @bp.get("/certificates/<int:issued_id>")
@@ -82,6 +47,8 @@ def revoke(issued_id: int) -> BaseResponse | tuple[str, int]:
         return show_revocation(found, form), 422
     with rollback_on(FieldError, Refused, form=form, field="reason") as refused:
         revoke_certificate(found, form.reason.data or "", actor=viewer())
+    if refused and was_revoked_so(get_certificate(issued_id, viewer()), form.reason.data or ""):
+        return redirect(url_for(".certificate", issued_id=issued_id), 303)
     if refused:
         return show_revocation(get_revocable(issued_id), form), refused.status
     db.session.commit()
@@ -93,8 +60,12 @@ def revoke(issued_id: int) -> BaseResponse | tuple[str, int]:
 @open_to("leaders")
 def reissue(issued_id: int) -> BaseResponse:
     """Issue it anew with the name that the account has now."""
+    found = get_revocable(issued_id)
+    if found.replaced_by is not None and found.replaced_by.holder_name == found.user.name:
+        # Pressed twice, or sent again by a weak line: the first time did it.
+        return redirect(url_for(".certificate", issued_id=found.replaced_by_id), 303)
     with rollback_on(Refused) as refused:
-        new_id = reissue_certificate(get_revocable(issued_id), actor=viewer()).id
+        new_id = reissue_certificate(found, actor=viewer()).id
         db.session.commit()
     if refused:
         flash(refused.message, "error")
@@ -111,10 +82,10 @@ def get_revocable(issued_id: int) -> Certificate:
     return found
 
 
-def valid_of(unit_id: int) -> list[Certificate]:
-    """The certificates of the unit and below that hold today."""
-    today = clock.today()
-    return [one for one in list_certificates(unit_id) if status_on(one, today) == CertificateStatus.VALID]
+def was_revoked_so(certificate: Certificate, reason: str) -> bool:
+    """Whether the viewer revoked it with these words before: a weak line sends twice."""
+    said = " ".join(nfc(reason).split())
+    return certificate.revoked_by_id == viewer().id and certificate.revoked_reason == said
 
 
 def show_certificate(found: Certificate) -> str:
@@ -129,6 +100,8 @@ def show_certificate(found: Certificate) -> str:
         may_revoke=may_revoke,
         is_name_changed=found.user.name != found.holder_name,
         form=EmptyForm(formdata=None),
+        has_files=has_files(found),
+        home=unit_of(found.user_id),
     )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.rules.viewer import Viewer
+from portal.certificates.queries.certificates import valid_course_certificate
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.courses.views import CourseStanding, due_on, finished_message, introduction_parts
@@ -96,9 +97,13 @@ def course_done(course_slug: str) -> bytes | Response:
     told = (observation.observer.name, observation.observed_at, observation.remark) if observation else None
     units = tuple(unit_path_of(person.id)[-2:])
     pretest = find_open_pretest(lane, person.id, is_finished=True)
+    certificate = valid_course_certificate(person.id, course_id)
+    certificate_id = certificate.id if certificate is not None else None
     return render_personal_cached(
         "learning/course_done.html",
-        key=_cache_key(lane.outline, finished_at, person.name, units, contact, told, pretest is None),
+        key=_cache_key(
+            *(lane.outline, finished_at, person.name, units, contact, told, pretest is None, certificate_id)
+        ),
         context=lambda: {
             "course_title": lane.pages[0].page.course_title,
             "course_slug": course_slug,
@@ -111,6 +116,7 @@ def course_done(course_slug: str) -> bytes | Response:
             "message": finished_message(contact, lane.pages[0].page.course_title),
             "told": told,
             "pretest": pretest,
+            "certificate_id": certificate_id,
         },
     )
 

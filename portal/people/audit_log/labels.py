@@ -182,6 +182,7 @@ SENTENCES = {
         "assignment.resumed": _l("%(actor)s asked %(unit)s again for the programme %(name)s"),
         "certificate.accepted": _l("%(actor)s accepted an outside certificate of %(person)s"),
         "certificate.declined": _l("%(actor)s declined an outside certificate of %(person)s"),
+        "certificate.exported": _l("%(actor)s took the list of certificates of %(unit)s along as a table"),
         "certificate.guessed": _l("Many unknown numbers of certificates were tried from one address"),
         "certificate.recorded": _l("%(person)s recorded an outside certificate"),
         "certificate.reissued": _l("%(actor)s issued a certificate of %(person)s anew: %(name)s"),

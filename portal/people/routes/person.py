@@ -7,6 +7,8 @@ from flask import Response, url_for
 
 from portal import clock
 from portal.accounts.queries.users import account_state
+from portal.certificates.queries.certificates import certificates_of
+from portal.certificates.rules.status import status_on
 from portal.courses.queries.published import courses_at
 from portal.observations.permissions import can_observe
 from portal.observations.queries import teachable_course_ids
@@ -51,6 +53,7 @@ def person(user_id: int) -> Response:
     if is_open and home is not None and found.deactivated_at is None:
         placed = PlacedPerson(found.id, home.id, periods[0].since if periods else None, len(periods) > 1)
         standing = standing_of(duties_of(placed), learning)
+    papers = papers_of(found.id) if is_open else ()
     exhausted = exhausted_quizzes(found.id) if is_open and can_follow_up(viewer(), found) else ()
     may_issue = permissions.can_issue_code(viewer(), found)
     devices = state.devices if can_end_sessions(viewer(), found) else None
@@ -64,7 +67,7 @@ def person(user_id: int) -> Response:
         "people/person.html",
         key=(
             *(shown, found.deactivated_at, found.last_seen_at, state, trail, held, learning, taught),
-            *(stays, standing, may_issue, devices, may_reset, may_follow_up, last, message, exhausted),
+            *(stays, standing, may_issue, devices, may_reset, may_follow_up, last, message, exhausted, papers),
             *(tuple(action.endpoint for action in actions), clock.today()),
         ),
         token=new_form_token(),
@@ -76,6 +79,7 @@ def person(user_id: int) -> Response:
             "code_expires_at": state.code_expires_at,
             "courses": [(course, houses_of(course)) for course in learning],
             "taught": taught,
+            "papers": papers,
             "exhausted": exhausted,
             "stays": stays,
             "standing": standing,
@@ -111,6 +115,21 @@ class HeldRole:
     unit_name: str
     until: datetime | None
     is_lent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A certificate of the person, and how it stands today."""
+
+    id: int
+    title: str
+    status: str
+
+
+def papers_of(user_id: int) -> tuple[Paper, ...]:
+    """The person's certificates that were not replaced, the newest first."""
+    found = [(one, status_on(one, clock.today())) for one in certificates_of(user_id)]
+    return tuple(Paper(one.id, one.title, status) for one, status in found if one.replaced_by_id is None)
 
 
 def courses(user_id: int, home_id: int) -> tuple[CourseProgressRow, ...]:

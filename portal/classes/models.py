@@ -49,6 +49,8 @@ class ClassSession(Model):
     roll_closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    unmarked_are_absent: Mapped[bool] = mapped_column(default=False)  # as who closed the roll said
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the roll counted for the first time
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[moment]
     updated_at: Mapped[moment]

@@ -4,11 +4,15 @@ from flask import Flask
 
 from portal.courses.events import course_restored, course_withdrawn, library_published
 from portal.programmes import labels
-from portal.programmes.operations.completions import on_course_completed, on_people_moved
+from portal.programmes.operations.completions import (
+    on_course_completed,
+    on_course_completion_withdrawn,
+    on_people_moved,
+)
 from portal.programmes.operations.reassign import on_unit_reassigned
 from portal.programmes.operations.sync_programmes import on_course_shown_or_hidden, on_library_published
 from portal.programmes.routes.blueprint import bp
-from portal.progress.events import course_completed, course_refreshed
+from portal.progress.events import course_completed, course_completion_withdrawn, course_refreshed
 from portal.units.events import people_moved, unit_reassigned
 
 
@@ -20,6 +24,7 @@ def register(app: Flask) -> None:
     course_restored.connect(on_course_shown_or_hidden)
     course_completed.connect(on_course_completed)
     course_refreshed.connect(on_course_completed)
+    course_completion_withdrawn.connect(on_course_completion_withdrawn)
     people_moved.connect(on_people_moved)
     unit_reassigned.connect(on_unit_reassigned)
     app.jinja_env.filters.update(

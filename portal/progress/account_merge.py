@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import and_, case, null, or_
+
 from portal.accounts.rules.merge_rules import Columns, Merge, MergeRule, declare_merge_rules, greatest, least
 from portal.progress.models import AcknowledgedUpdate, Bookmark, CourseProgress, PageProgress, ReadingPosition
 from portal.progress.operations.completions import complete_merged_courses
 
 
 def merged_page_progress(mine: Columns, other: Columns) -> dict[str, Any]:
-    """Finished when it was first finished, with the best score, and known in the latest revision of both."""
+    """Finished when it was first finished, with the best score, and known in the latest revision of both.
+
+    A class stands for it only where the person did it under neither account.
+    """
+    is_own = or_(mine.class_day.is_(None), other.class_day.is_(None))
     return {
         "done_at": least(mine.done_at, other.done_at),
         "score": greatest(mine.score, other.score),
         "revision_id": greatest(mine.revision_id, other.revision_id),
+        "class_day": case((is_own, null()), else_=least(mine.class_day, other.class_day)),
     }
 
 
@@ -25,6 +32,7 @@ def merged_course_progress(mine: Columns, other: Columns) -> dict[str, Any]:
         "active_at": greatest(mine.active_at, other.active_at),
         "finished_at": least(mine.finished_at, other.finished_at),
         "refreshed_at": greatest(mine.refreshed_at, other.refreshed_at),
+        "begun_in_class": and_(mine.begun_in_class, other.begun_in_class),
     }
 
 

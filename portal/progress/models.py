@@ -1,8 +1,8 @@
 """Tables of progress. Of what is neither finished nor bookmarked only the last place is kept, no trail."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Model, UtcDateTime, moment
@@ -18,6 +18,8 @@ class PageProgress(Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     done_at: Mapped[moment]
     score: Mapped[float | None]  # the best one, 0 to 1; none where nothing is graded
+    # The day of the class that alone finished it; none: the person did it.
+    class_day: Mapped[date | None]
 
 
 class CourseProgress(Model):
@@ -42,6 +44,8 @@ class CourseProgress(Model):
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last gone over again
     # since when something that must be known is otherwise in it; none: known in the present version
     behind_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whether only a class stands for it so far; taken back, nothing was begun.
+    begun_in_class: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ReadingPosition(Model):

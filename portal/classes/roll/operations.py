@@ -10,11 +10,12 @@ from portal import clock
 from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.classes.enums import MarkMethod
-from portal.classes.models import Attendance, AttendanceMark
+from portal.classes.models import Attendance, AttendanceMark, ClassSession
 from portal.classes.permissions import can_manage
+from portal.classes.roll.closing.operations.counting import count_attendance
 from portal.classes.roll.enums import RollStatus
 from portal.classes.roll.labels import STATUS_REASONS
-from portal.classes.roll.queries import as_mark, expected_ids, lock_session, marks_about
+from portal.classes.roll.queries import as_mark, expected_ids, hold_session, lock_session, marks_about
 from portal.classes.roll.rules.hours import RollMark, roll_opens_at, roll_status, with_believed_times
 from portal.classes.roll.rules.joining import Mark, join_marks
 from portal.db import db, insert
@@ -45,6 +46,8 @@ def record_marks(session_id: int, marks: Collection[RollMark], method: MarkMetho
     """Write the marks as record_mark() does, many at once; gives the ids of the people of whom one was new."""
     if not marks:
         return set()
+    # Before the accounts, as whoever closes the roll takes them.
+    hold_session(session_id)
     # Several who keep the roll may write about the same person at the same time.
     lock_accounts(*sorted({one.user_id for one in marks}))
     now = clock.now()
@@ -113,7 +116,10 @@ def ensure_open(status: RollStatus) -> None:
 
 
 def join(session_id: int, user_ids: Collection[int]) -> None:
-    """Write anew what the roll says of these people, by the rule that no order of arrival changes."""
+    """Write anew what the roll says of these people, by the rule that no order of arrival changes.
+
+    Where the roll is closed already, what it counts for follows.
+    """
     marks = marks_about(session_id, user_ids)
     said, unknown = [], []
     for user_id in sorted(user_ids):
@@ -132,3 +138,6 @@ def join(session_id: int, user_ids: Collection[int]) -> None:
         row = insert(Attendance).values(said)
         new = {name: row.excluded[name] for name in (*SHOWN, "is_disputed")}
         db.session.execute(row.on_conflict_do_update(index_elements=["session_id", "user_id"], set_=new))
+    session = db.session.get_one(ClassSession, session_id)
+    if session.roll_closed_at is not None:
+        count_attendance(session, user_ids)

@@ -54,6 +54,12 @@ def lock_session(session_id: int) -> ClassSession | None:
     return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
+def hold_session(session_id: int) -> None:
+    """Let nobody close or open the roll of the class until this transaction ends; others may write marks, too."""
+    found = select(ClassSession).where(ClassSession.id == session_id).with_for_update(read=True)
+    db.session.scalar(found.execution_options(populate_existing=True))
+
+
 def marks_about(session_id: int, user_ids: Collection[int]) -> Mapping[int, Sequence[AttendanceMark]]:
     """Every mark about these people on the rolls of the class, by person."""
     which = AttendanceMark.session_id == session_id, AttendanceMark.user_id.in_(user_ids)

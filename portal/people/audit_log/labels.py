@@ -199,6 +199,9 @@ SENTENCES = {
         "class.planned": _l("%(actor)s planned the class %(name)s of %(unit)s"),
         "class.put_on": _l("%(actor)s put people on the class %(name)s"),
         "class.taken_off": _l("%(actor)s took %(person)s off the class %(name)s"),
+        "class.roll_closed": _l("%(actor)s closed the roll of the class %(name)s of %(unit)s"),
+        "class.roll_confirmed": _l("%(actor)s confirmed the roll of the class %(name)s of %(unit)s"),
+        "class.roll_reopened": _l("%(actor)s opened the roll of the class %(name)s of %(unit)s again"),
     },
 }
 ACTION_TEXTS = {

@@ -1,6 +1,7 @@
 """Programme completions: record, renew and expire them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,6 +32,27 @@ BATCH_SIZE = 1_000  # people
 def on_course_completed(user_id: int, *, course_id: int) -> None:
     """Note what a person has completed or renewed by finishing a course or going over it again."""
     _record_all([user_id], queries.lock_rules(course_id=course_id))
+
+
+def on_course_completion_withdrawn(finished: Mapping[int, datetime], *, course_id: int) -> None:
+    """Take back the completions that rested on a course which these people had finished then, and have no more."""
+    rules = queries.lock_rules(course_id=course_id)
+    if not rules:
+        return
+    db.session.flush()
+    queries.lock_people(finished)
+    learned, changed = queries.learning_records(finished, rules), set()
+    for (user_id, programme_id), kept in queries.completions_of(finished, rules).items():
+        rule = next(one for one in rules if one.id == programme_id)
+        now = learned.get(user_id, LearningRecord())
+        then = replace(now, completed={**now.completed, course_id: finished[user_id]})
+        is_over = completion_moment(rule, now) is None and completion_moment(rule, then) is not None
+        if is_over and finished[user_id] <= kept.completed_at:
+            db.session.delete(kept)
+            changed.add(user_id)
+    if changed:
+        db.session.flush()
+        completion_changed.send(tuple(sorted(changed)))
 
 
 def on_people_moved(user_ids: Collection[int]) -> None:

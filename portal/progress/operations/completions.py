@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Insert, bindparam, func, update
+from sqlalchemy import Insert, bindparam, func, or_, update
 
 from portal import clock
 from portal.audit.models import Actor
@@ -77,7 +77,8 @@ def touch_course(_page_id: int, *, course_id: int, user_id: int, **_rest: Any) -
 def _touch_course(_dialect: str) -> Insert:
     touching = insert(CourseProgress)
     return touching.on_conflict_do_update(
-        index_elements=["user_id", "course_id"], set_={"active_at": touching.excluded.active_at}
+        index_elements=["user_id", "course_id"],
+        set_={"active_at": touching.excluded.active_at, "begun_in_class": False},
     ).returning(CourseProgress.started_at)
 
 
@@ -155,12 +156,17 @@ def _record_page(user_id: int, *, page_id: int, course_id: int, revision_id: int
 
 @cache
 def _upsert_page(_dialect: str) -> Insert:
-    """A finished page; one that is kept changes only to a better score, and no score is better than none."""
+    """A finished page; one that is kept changes only to a better score, and no score is better than none.
+
+    What a class alone had finished is the person's own from now on.
+    """
     keeping = insert(PageProgress)
     return keeping.on_conflict_do_update(
         index_elements=["user_id", "page_id"],
-        set_={"score": keeping.excluded.score},
-        where=func.coalesce(PageProgress.score, -1.0) < keeping.excluded.score,
+        set_={"score": func.coalesce(keeping.excluded.score, PageProgress.score), "class_day": None},
+        where=or_(
+            PageProgress.class_day.is_not(None), func.coalesce(PageProgress.score, -1.0) < keeping.excluded.score
+        ),
     )
 
 

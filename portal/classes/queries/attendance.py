@@ -1,0 +1,52 @@
+"""Who was in a class, as far as its roll counts."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.classes.enums import AttendanceState, SessionState
+from portal.classes.models import Attendance, ClassSession
+from portal.db import db
+from portal.progress.rules.class_credits import ClassCredit
+
+
+def roll_counts() -> ColumnElement[bool]:
+    """Whether the roll of a row of ClassSession counts: it is closed, and confirmed where that is asked."""
+    is_confirmed = or_(ClassSession.needs_confirmation.is_(False), ClassSession.confirmed_at.is_not(None))
+    is_held = ClassSession.state == SessionState.HELD
+    return is_held & ClassSession.roll_closed_at.is_not(None) & is_confirmed
+
+
+def present_users(session_id: int) -> Sequence[User]:
+    """Who was in the class, by given name; nobody as long as its roll does not count."""
+    statement = (
+        select(User)
+        .join(Attendance, Attendance.user_id == User.id)
+        .join(ClassSession, ClassSession.id == Attendance.session_id)
+        .where(ClassSession.id == session_id, Attendance.state == AttendanceState.PRESENT, roll_counts())
+    )
+    return db.session.scalars(statement.order_by(User.name_key, User.id)).all()
+
+
+def marked_ids(session_id: int) -> Sequence[int]:
+    """The ids of everybody of whom the roll says something."""
+    return db.session.scalars(
+        select(Attendance.user_id).where(Attendance.session_id == session_id).order_by(Attendance.user_id)
+    ).all()
+
+
+def class_credits(course_id: int, user_ids: Collection[int]) -> dict[int, ClassCredit]:
+    """Of these people those who were in a class of the course that counts: its day, and since when; the first."""
+    statement = (
+        select(Attendance.user_id, func.min(ClassSession.starts_at), func.min(ClassSession.counted_at))
+        .join(ClassSession, ClassSession.id == Attendance.session_id)
+        .where(ClassSession.course_id == course_id, Attendance.user_id.in_(user_ids))
+        .where(Attendance.state == AttendanceState.PRESENT, roll_counts())
+        .group_by(Attendance.user_id)
+    )
+    return {
+        user_id: ClassCredit(starts_at.astimezone(clock.VIETNAM).date(), counted_at or starts_at)
+        for user_id, starts_at, counted_at in db.session.execute(statement)
+    }

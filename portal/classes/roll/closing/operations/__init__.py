@@ -1,0 +1,1 @@
+"""Every change that comes of closing a roll."""

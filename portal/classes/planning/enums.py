@@ -17,3 +17,10 @@ class Phase(StrEnum):
     COMING = "coming"
     RUNNING = "running"
     PAST = "past"
+
+
+class Scope(StrEnum):
+    """Which classes of a series a change is meant for."""
+
+    THIS = "this"
+    FOLLOWING = "following"  # this and those after it

@@ -1,6 +1,7 @@
 """The form of a class: what, for whom, when, where, and who teaches."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,9 +22,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal import clock
-from portal.classes.planning.enums import Repeat
-from portal.classes.planning.labels import REPEATS
-from portal.classes.planning.rules import MAX_TOKEN_LENGTH, ClassPlan, parse_clock_time
+from portal.classes.models import ClassSession
+from portal.classes.planning.enums import Repeat, Scope
+from portal.classes.planning.labels import REPEATS, SCOPES
+from portal.classes.planning.rules import MAX_TOKEN_LENGTH, ClassPlan, parse_clock_time, version_of
 from portal.web.form_fields import DayField, NumberField
 from portal.web.request_values import parse_integer
 
@@ -46,10 +49,18 @@ class ClockTimeField(TimeField):  # type: ignore[misc]  # WTForms ships no types
         return f"{self.data:%H:%M}" if self.data else " ".join(self.raw_data or ())
 
 
-class ClassForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Everything that may be said of a class; what cannot be so is told by the operation."""
+def _scope_field() -> RadioField:
+    return RadioField(
+        _l("Which classes"),
+        choices=[SelectChoice(str(value), label) for value, label in SCOPES.items()],
+        default=Scope.THIS.value,
+        validators=[Optional()],
+    )
 
-    token = HiddenField(validators=[DataRequired(), Length(max=MAX_TOKEN_LENGTH)])
+
+class ClassForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What may be said of a class; what cannot be so is told by the operation."""
+
     unit = SelectField(_l("Whose class it is"), validate_choice=False)
     course = SelectField(_l("Which course"), validate_choice=False)
     title = StringField(_l("Topic"), description=_l("Empty: the name of the course."))
@@ -64,51 +75,34 @@ class ClassForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     teacher = StringField(_l("Who teaches"))
     teacher_name = StringField(_l("Name of who teaches"))
     note = TextAreaField(_l("What else people should know"), description=_l("Such as what to bring along."))
-    repeat = SelectField(
-        _l("How often"), choices=[SelectChoice(str(value), label) for value, label in REPEATS.items()]
-    )
-    times = NumberField(_l("How many classes in a row"), validators=[Optional()])
-    took_place = BooleanField(
-        _l("This class has taken place already"), description=_l("It is only for the roll; nobody can sign up.")
-    )
     despite_overlap = BooleanField(_l("It is meant to be so, plan it all the same"))
-
-    @classmethod
-    def empty(cls, **values: Any) -> "ClassForm":
-        """A form with these values and a token of its own."""
-        return cls(formdata=None, token=secrets.token_urlsafe(18), **values)
 
     @property
     def unit_id(self) -> int:
         """The unit whose class it is; 0 for none."""
-        return _id(self.unit.data) or 0
+        return id_of(self.unit.data) or 0
 
     @property
     def unit_ids(self) -> tuple[int, ...]:
         """The units that are invited."""
-        return tuple(id_ for id_ in map(_id, self.units.data or ()) if id_ is not None)
+        return tuple(id_ for id_ in map(id_of, self.units.data or ()) if id_ is not None)
 
     @property
     def teacher_id(self) -> int | None:
         """The account of who teaches, none for somebody without one."""
-        return _id(self.teacher.data)
+        return id_of(self.teacher.data)
 
     @property
     def starts_at(self) -> datetime:
         """When the class begins, where the form is in order."""
         return datetime.combine(self.day.data or clock.today(), self.time.data or time(), clock.VIETNAM)
 
-    @property
-    def wanted_repeat(self) -> Repeat:
-        """How often, where the form is in order."""
-        return Repeat(self.repeat.data or Repeat.ONCE)
-
     def plan(self) -> ClassPlan:
         """What is planned."""
         return ClassPlan(
             unit_id=self.unit_id,
             title=self.title.data or "",
-            course_id=_id(self.course.data),
+            course_id=id_of(self.course.data),
             starts_at=self.starts_at,
             minutes=self.minutes.data or 0,
             place=self.place.data or "",
@@ -120,7 +114,85 @@ class ClassForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         )
 
 
-def _id(text: str | None) -> int | None:
+class NewClassForm(ClassForm):
+    """A new class, alone or as a series."""
+
+    token = HiddenField(validators=[DataRequired(), Length(max=MAX_TOKEN_LENGTH)])
+    repeat = SelectField(
+        _l("How often"), choices=[SelectChoice(str(value), label) for value, label in REPEATS.items()]
+    )
+    times = NumberField(_l("How many classes in a row"), validators=[Optional()])
+    took_place = BooleanField(
+        _l("This class has taken place already"), description=_l("It is only for the roll; nobody can sign up.")
+    )
+
+    @classmethod
+    def empty(cls, **values: Any) -> "NewClassForm":
+        """A form with these values and a token of its own."""
+        return cls(formdata=None, token=secrets.token_urlsafe(18), **values)
+
+    @property
+    def wanted_repeat(self) -> Repeat:
+        """How often, where the form is in order."""
+        return Repeat(self.repeat.data or Repeat.ONCE)
+
+
+class ChangeForm(ClassForm):
+    """A class that is planned, as it is to be; `version` says what the form was filled from."""
+
+    version = HiddenField(validators=[DataRequired(), Length(max=MAX_TOKEN_LENGTH)])
+    scope = _scope_field()
+
+    @classmethod
+    def of(cls, session: ClassSession, unit_ids: Iterable[int]) -> "ChangeForm":
+        """The form as the class is now."""
+        at = session.starts_at.astimezone(clock.VIETNAM)
+        named = UNNAMED if session.teacher_name else ""
+        return cls(
+            formdata=None,
+            version=version_of(session),
+            scope=Scope.THIS.value,
+            unit=str(session.unit_id),
+            course=str(session.course_id or ""),
+            title=session.title,
+            day=at.date(),
+            time=at.time(),
+            minutes=session.minutes,
+            place=session.place,
+            capacity=session.capacity,
+            units=[str(unit_id) for unit_id in unit_ids],
+            teacher=str(session.teacher_id) if session.teacher_id is not None else named,
+            teacher_name=session.teacher_name,
+            note=session.note,
+        )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Why a class does not take place."""
+
+    reason = StringField(_l("Reason"), description=_l("Everybody who is invited reads it."))
+    scope = _scope_field()
+
+
+class SettingForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Whether the rolls of a unit need a second name before they count."""
+
+    confirmation = RadioField(
+        _l("Does a roll need a second name before it counts?"),
+        choices=[
+            SelectChoice("inherited", _l("As the unit above says")),
+            SelectChoice("needed", _l("Yes: somebody else confirms what the teacher closed")),
+            SelectChoice("not-needed", _l("No: it counts once it is closed")),
+        ],
+        validators=[InputRequired(_l("Choose one of them."))],
+    )
+
+
+NEEDED = {"inherited": None, "needed": True, "not-needed": False}  # by what the form says
+
+
+def id_of(text: str | None) -> int | None:
+    """The id that was chosen; none for what is none."""
     try:
         return parse_integer(text or "") or None
     except ValueError:

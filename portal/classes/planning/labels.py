@@ -11,13 +11,17 @@ from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.classes.models import ClassSession
-from portal.classes.planning.enums import Repeat
+from portal.classes.planning.enums import Repeat, Scope
 from portal.web.template_filters import time_of_day
 
 REPEATS: dict[str, Any] = {
     Repeat.ONCE: _l("Only once"),
     Repeat.WEEKLY: _l("Every week"),
     Repeat.FORTNIGHTLY: _l("Every two weeks"),
+}
+SCOPES: dict[str, Any] = {
+    Scope.THIS: _l("Only this class"),
+    Scope.FOLLOWING: _l("This class and those after it"),
 }
 
 

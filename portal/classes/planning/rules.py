@@ -70,6 +70,11 @@ def phase_of(session: ClassSession, now: datetime) -> Phase:
     return Phase.RUNNING if now < ends_at(session) else Phase.PAST
 
 
+def version_of(session: ClassSession) -> str:
+    """The version of a class, by which a form says what it was filled from."""
+    return f"{session.sequence}-{session.updated_at.timestamp():.6f}"
+
+
 def is_moved(session: ClassSession) -> bool:
     """Whether another time or place was announced before."""
     return session.former_starts_at is not None or bool(session.former_place)

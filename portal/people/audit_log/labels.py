@@ -196,12 +196,18 @@ SENTENCES = {
         "programme.withdrawn": _l("%(actor)s withdrew the programme %(name)s of %(unit)s"),
     },
     "classes": {
+        "class.cancelled": _l("%(actor)s cancelled the class %(name)s of %(unit)s"),
+        "class.changed": _l("%(actor)s changed the class %(name)s of %(unit)s"),
+        "class.moved": _l("%(actor)s moved the class %(name)s of %(unit)s"),
+        "class.not_held": _l("%(actor)s said that the class %(name)s of %(unit)s did not take place"),
         "class.planned": _l("%(actor)s planned the class %(name)s of %(unit)s"),
         "class.put_on": _l("%(actor)s put people on the class %(name)s"),
         "class.taken_off": _l("%(actor)s took %(person)s off the class %(name)s"),
         "class.roll_closed": _l("%(actor)s closed the roll of the class %(name)s of %(unit)s"),
         "class.roll_confirmed": _l("%(actor)s confirmed the roll of the class %(name)s of %(unit)s"),
         "class.roll_reopened": _l("%(actor)s opened the roll of the class %(name)s of %(unit)s again"),
+        "class.resumed": _l("%(actor)s took back that the class %(name)s of %(unit)s does not take place"),
+        "class_setting.set": _l("%(actor)s changed whether the rolls of %(unit)s need a second name"),
     },
 }
 ACTION_TEXTS = {

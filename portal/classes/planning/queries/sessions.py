@@ -3,17 +3,20 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from portal import clock
 from portal.audit.models import Actor
-from portal.classes.models import ClassSession, ClassUnit
+from portal.classes.enums import RegistrationState, SessionState
+from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
 from portal.classes.permissions import PLANNER_ROLES, can_manage
 from portal.classes.planning.enums import Phase
 from portal.classes.planning.rules import MAX_MINUTES, phase_of
 from portal.classes.queries.expected import expects
 from portal.classes.queries.sessions import find_session
 from portal.db import db
+from portal.errors import NotFound
 from portal.units.queries.grants import granted_units
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.tree import at_or_below
@@ -55,6 +58,47 @@ def invited_unit_ids(session_id: int) -> list[int]:
     return list(db.session.scalars(statement.order_by(ClassUnit.unit_id)))
 
 
+def invitations_of(session_id: int) -> Sequence[ClassUnit]:
+    """The rows of the units that are invited to the class."""
+    return db.session.scalars(select(ClassUnit).where(ClassUnit.session_id == session_id)).all()
+
+
+def lock_managed(actor: Actor, session_id: int) -> ClassSession:
+    """The class that the actor manages, with its row locked as it is now; or NotFound."""
+    statement = select(ClassSession).where(ClassSession.id == session_id).with_for_update(of=ClassSession)
+    session = db.session.scalar(statement.execution_options(populate_existing=True))
+    if session is None or not can_manage(actor, session):
+        raise NotFound
+    return session
+
+
+def following_sessions(session: ClassSession, actor: Actor) -> Sequence[ClassSession]:
+    """The planned classes of the same series that come after this one and are the actor's, their rows locked."""
+    found = db.session.scalars(_following(session).with_for_update(of=ClassSession))
+    return [each for each in found if can_manage(actor, each)]
+
+
+def number_following(session: ClassSession, actor: Actor) -> int:
+    """How many classes of the same series come after this one, to be changed with it."""
+    return sum(can_manage(actor, each) for each in db.session.scalars(_following(session)))
+
+
+def number_registered(session_id: int) -> int:
+    """How many have a place in the class."""
+    statement = select(func.count()).where(
+        ClassRegistration.session_id == session_id, ClassRegistration.state == RegistrationState.REGISTERED
+    )
+    return db.session.scalar(statement) or 0
+
+
+def coming_sessions_below(unit_id: int) -> Sequence[ClassSession]:
+    """The classes of the unit and below that have not begun."""
+    statement = select(ClassSession).where(
+        ClassSession.unit_id.in_(at_or_below(unit_id)), ClassSession.starts_at > clock.now()
+    )
+    return db.session.scalars(statement.order_by(ClassSession.id)).all()
+
+
 def _concerns(actor: Actor) -> ColumnElement[bool]:
     planned_for = at_or_below(*(unit.id for unit in granted_units(actor.id, PLANNER_ROLES)))
     return or_(
@@ -72,3 +116,14 @@ def _is_over(*, past: bool, now: datetime) -> ColumnElement[bool]:
     if past:
         return (ClassSession.starts_at <= now) & ClassSession.id.not_in(running)
     return (ClassSession.starts_at > now) | ClassSession.id.in_(running)
+
+
+def _following(session: ClassSession) -> Select[ClassSession]:
+    statement = select(ClassSession).where(
+        ClassSession.series == session.series,
+        ClassSession.unit_id == session.unit_id,
+        ClassSession.starts_at > session.starts_at,
+        ClassSession.state == SessionState.PLANNED,
+        ClassSession.roll_closed_at.is_(None),
+    )
+    return statement.order_by(ClassSession.starts_at, ClassSession.id)

@@ -5,11 +5,12 @@ from flask import render_template, request, url_for
 from portal import clock
 from portal.classes.models import ClassSession
 from portal.classes.planning.queries.sessions import number_of_sessions, sessions_of, visible_session
-from portal.classes.planning.views import view_class, view_lines
+from portal.classes.planning.views.pages import view_class, view_lines
 from portal.classes.routes.blueprint import bp
 from portal.errors import NotFound
 from portal.web.access import open_to, viewer
 from portal.web.listing import paginate, requested_page
+from portal.web.site_url import site_url
 
 CLASSES_A_PAGE = 30
 
@@ -37,7 +38,9 @@ def class_list() -> str:
 def class_page(session_id: int) -> str:
     """What is known of one class, for those who manage it and those whom it expects."""
     session = get_visible_session(session_id)
-    return render_template("classes/class.html", page=view_class(session, actor=viewer(), now=clock.now()))
+    url = f"{site_url()}{url_for('.class_page', session_id=session.id)}"
+    page = view_class(session, actor=viewer(), now=clock.now(), url=url)
+    return render_template("classes/class.html", page=page)
 
 
 def get_visible_session(session_id: int) -> ClassSession:

@@ -11,6 +11,7 @@ from portal.classes.permissions import can_manage
 from portal.classes.planning.enums import Phase
 from portal.classes.planning.queries.sessions import invited_unit_ids
 from portal.classes.planning.rules import phase_of
+from portal.classes.planning.views.group_text import group_text
 from portal.units.queries.unit_labels import unit_labels
 
 
@@ -31,11 +32,23 @@ class ClassPage:
     may_manage: bool
     invited: Sequence[str]  # labels of units
     unit_label: str
+    group_text: str  # for who manages it, to paste into the group of the team; "" where nothing is to be told
 
     @property
     def takes_place(self) -> bool:
         """Whether it was neither cancelled nor said not to have taken place."""
         return self.session.state in (SessionState.PLANNED, SessionState.HELD)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the viewer may change it still: its roll is open, and it takes place."""
+        return self.may_manage and self.takes_place and self.session.roll_closed_at is None
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether the viewer may take back that it does not take place; a cancelled one until its time."""
+        is_cancelled = self.session.state == SessionState.CANCELLED
+        return self.may_manage and not self.takes_place and (not is_cancelled or self.phase == Phase.COMING)
 
 
 def view_lines(sessions: Sequence[ClassSession], now: datetime) -> list[ClassLine]:
@@ -43,14 +56,16 @@ def view_lines(sessions: Sequence[ClassSession], now: datetime) -> list[ClassLin
     return [ClassLine(session, phase_of(session, now)) for session in sessions]
 
 
-def view_class(session: ClassSession, *, actor: Actor, now: datetime) -> ClassPage:
-    """The class as its page shows it to the actor."""
+def view_class(session: ClassSession, *, actor: Actor, now: datetime, url: str) -> ClassPage:
+    """The class as its page, which stands at this address, shows it to the actor."""
+    may_manage = can_manage(actor, session)
     invited = invited_unit_ids(session.id)
     labels = unit_labels([*invited, session.unit_id])
     return ClassPage(
         session,
         phase_of(session, now),
-        can_manage(actor, session),
+        may_manage,
         sorted(labels[id_] for id_ in invited if id_ in labels),
         labels.get(session.unit_id, session.unit.name),
+        group_text(session, url=url, now=now) if may_manage else "",
     )

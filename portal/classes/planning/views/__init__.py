@@ -1,0 +1,1 @@
+"""Classes as screens, groups and calendars get them."""

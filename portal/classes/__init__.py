@@ -5,7 +5,7 @@ from flask import Flask
 from portal.classes import labels
 from portal.classes.operations.reassign import on_unit_reassigned
 from portal.classes.places.listeners import connect as connect_places
-from portal.classes.planning.labels import class_hours, day_of_month, short_month, weekday_and_day
+from portal.classes.planning.labels import class_hours, day_of_month, short_month, short_weekday, weekday_and_day
 from portal.classes.planning.rules import is_moved
 from portal.classes.routes.blueprint import bp
 from portal.units.events import unit_reassigned
@@ -25,5 +25,6 @@ def register(app: Flask) -> None:
         class_month=short_month,
         class_is_moved=is_moved,
         class_teacher=labels.teacher_of,
+        class_weekday=short_weekday,
         weekday_and_day=weekday_and_day,
     )

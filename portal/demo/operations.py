@@ -11,6 +11,7 @@ from portal.accounts.rules.passwords import hash_password
 from portal.certificates.badges.operations import ensure_key
 from portal.db import begin_write, db
 from portal.demo.certificates import write_certificates
+from portal.demo.classes import write_classes
 from portal.demo.crews import WorkerContext, count_steps, write_steps
 from portal.demo.curriculum import curriculum_of
 from portal.demo.joining import write_joining
@@ -68,6 +69,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     write_joining()
     write_certificates()
     write_paper_sheets()
+    write_classes()
     write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size

@@ -54,7 +54,25 @@ class WeeklyEvent:
     url: str = ""
 
 
-def write_calendar(title: str, events: Iterable[AllDayEvent | WeeklyEvent], *, now: datetime) -> bytes:
+@dataclass(frozen=True)
+class TimedEvent:
+    """Something at a time, with a sound an hour before; a higher `sequence` takes the place of a lower one."""
+
+    uid: str
+    starts_at: datetime
+    minutes: int
+    summary: str
+    location: str = ""
+    description: str = ""
+    url: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
+
+
+Event = AllDayEvent | WeeklyEvent | TimedEvent
+
+
+def write_calendar(title: str, events: Iterable[Event], *, now: datetime) -> bytes:
     """The calendar of this name, as bytes; `now` is when it was made."""
     events = list(events)
     lines = [
@@ -92,16 +110,25 @@ def fold_line(line: str) -> Iterator[str]:
     yield part
 
 
-def _lines_of(event: AllDayEvent | WeeklyEvent, now: datetime) -> Iterator[str]:
+def _lines_of(event: Event, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{escape_text(event.uid)}"
     yield f"DTSTAMP:{_utc(now)}"
-    yield from _weekly_times(event, now) if isinstance(event, WeeklyEvent) else _whole_day(event)
+    match event:
+        case WeeklyEvent():
+            yield from _weekly_times(event, now)
+        case TimedEvent():
+            yield from _from_to(event)
+        case _:
+            yield from _whole_day(event)
     yield f"SUMMARY:{escape_text(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escape_text(event.description)}"
     if event.url:
         yield f"URL:{CONTROL_CHARACTERS.sub('', event.url)}"
+    if isinstance(event, TimedEvent):
+        yield from _taking_time(event)
+        return
     yield "TRANSP:TRANSPARENT"
     if isinstance(event, WeeklyEvent):
         yield "BEGIN:VALARM"
@@ -110,6 +137,27 @@ def _lines_of(event: AllDayEvent | WeeklyEvent, now: datetime) -> Iterator[str]:
         yield "TRIGGER:PT0S"
         yield "END:VALARM"
     yield "END:VEVENT"
+
+
+def _taking_time(event: TimedEvent) -> Iterator[str]:
+    """The end of an event that somebody goes to, unless it is cancelled."""
+    yield "TRANSP:TRANSPARENT" if event.is_cancelled else "TRANSP:OPAQUE"
+    if not event.is_cancelled:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{escape_text(event.summary)}"
+        yield "TRIGGER:-PT1H"
+        yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _from_to(event: TimedEvent) -> Iterator[str]:
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTART:{_utc(event.starts_at)}"
+    yield f"DTEND:{_utc(event.starts_at + timedelta(minutes=event.minutes))}"
+    yield "STATUS:CANCELLED" if event.is_cancelled else "STATUS:CONFIRMED"
+    if event.location:
+        yield f"LOCATION:{escape_text(event.location)}"
 
 
 def _whole_day(event: AllDayEvent) -> Iterator[str]:

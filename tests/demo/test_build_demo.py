@@ -13,6 +13,7 @@ from portal.accounts.rules.passwords import (
     ensure_password_length,
     verify_password,
 )
+from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession, ClassUnit
 from portal.clock import VIETNAM
 from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
@@ -41,6 +42,8 @@ WRITTEN = (
     *(RemedialAnswer, Review, ScenarioRun, ScenarioStep, Observation, PersonStatus, StatusCount, TeamPlan),
     *(Assignment, ProgrammeCompletion, OutsideCertificate),
 )
+# Their secrets are random, so that these are not compared.
+CLASSES = (ClassSession, ClassUnit, ClassRegistration, Attendance, AttendanceMark)
 NUMBERED_BY_THE_DATABASE = (
     *(UnitVersion, Membership, Grant, Consent, Answer, RemedialAnswer, ScenarioStep, Observation),
     *(Assignment, OutsideCertificate),
@@ -110,8 +113,8 @@ def remove_people():
     db.session.rollback()
     with db.engine.execution_options(write=True).begin() as connection:
         connection.execute(Unit.__table__.update().values(parent_id=None))
-        # The link's token is random, so that these two are not compared.
-        written = [model.__table__ for model in (*WRITTEN, JoinLink, JoinRequest)]
+        # The link's token is random, so that it is not compared.
+        written = [model.__table__ for model in (*WRITTEN, JoinLink, JoinRequest, *CLASSES)]
         for table in reversed(db.metadata.sorted_tables):
             if table in written:
                 connection.execute(table.delete())

@@ -52,3 +52,11 @@ def day_of_month(value: datetime) -> str:
 def short_month(value: datetime) -> str:
     """The month, short: Th12, Dec."""
     return str(format_date(value.astimezone(clock.VIETNAM).date(), "MMM", locale=get_locale()))
+
+
+def short_weekday(value: datetime) -> str:
+    """The day of the week, short: T7, Sat."""
+    locale, day = get_locale(), value.astimezone(clock.VIETNAM).date()
+    if locale.language == "vi":
+        return "CN" if day.isoweekday() == 7 else f"T{day.isoweekday() + 1}"
+    return str(format_date(day, "EEE", locale=locale))

@@ -10,8 +10,8 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.classes.check_in.queries import wall_counts
 from portal.classes.enums import SessionState
-from portal.classes.events import session_changed
 from portal.classes.models import ClassSession
+from portal.classes.places.operations import fill_places
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.change import ensure_changeable
 from portal.classes.planning.queries.sessions import following_sessions, lock_managed
@@ -94,5 +94,5 @@ def _set_state(
         units.audit_actor(actor, first.unit), action, first, name=first.title, classes=len(sessions), reason=reason
     )
     for session in sessions:
-        session_changed.send(session.id)
+        fill_places(session)
     return sessions

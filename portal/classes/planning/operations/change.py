@@ -10,8 +10,8 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.classes.enums import SessionState
-from portal.classes.events import session_changed
 from portal.classes.models import ClassSession, ClassUnit
+from portal.classes.places.operations import fill_places
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.checks import (
     InvalidPlan,
@@ -48,8 +48,9 @@ def change_class(
     """Let a class, or it and those of its series that follow, be as the plan says; returns what was changed.
 
     Those that follow keep their distance in time. Where time or place is another one, what was announced before is
-    kept beside it. Raises NotFound, Stale where somebody changed it since the form was filled, Refused for a class
-    that is cancelled or whose roll is closed, InvalidPlan and Overlap as for a new one.
+    kept beside it; where there are more places, who waits comes up. Raises NotFound, Stale where somebody changed
+    it since the form was filled, Refused for a class that is cancelled or whose roll is closed, InvalidPlan and
+    Overlap as for a new one.
     """
     session = lock_managed(actor, session_id)
     if version_of(session) != version:
@@ -75,7 +76,7 @@ def change_class(
     acts_as = units.audit_actor(actor, session.unit)
     record(acts_as, action, session, name=session.title, classes=len(sessions))
     for each in sessions:
-        session_changed.send(each.id)
+        fill_places(each)
     return sessions
 
 

@@ -52,6 +52,13 @@ def sessions_by_uid(uids: Collection[str]) -> Sequence[ClassSession]:
     return db.session.scalars(statement.order_by(ClassSession.starts_at, ClassSession.id)).all()
 
 
+def visible_series(actor: Actor, session: ClassSession) -> Sequence[ClassSession]:
+    """The classes of the same series that the actor may see, the first first."""
+    statement = select(ClassSession).where(ClassSession.series == session.series, _concerns(actor))
+    found = db.session.scalars(statement.order_by(ClassSession.starts_at, ClassSession.id)).all()
+    return found or [session]
+
+
 def invited_unit_ids(session_id: int) -> list[int]:
     """The units that are invited to the class."""
     statement = select(ClassUnit.unit_id).where(ClassUnit.session_id == session_id)

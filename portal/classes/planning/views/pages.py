@@ -9,7 +9,7 @@ from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession
 from portal.classes.permissions import can_manage
 from portal.classes.planning.enums import Phase
-from portal.classes.planning.queries.sessions import invited_unit_ids
+from portal.classes.planning.queries.sessions import invited_unit_ids, visible_series
 from portal.classes.planning.rules import phase_of
 from portal.classes.planning.views.group_text import group_text
 from portal.units.queries.unit_labels import unit_labels
@@ -32,6 +32,7 @@ class ClassPage:
     may_manage: bool
     invited: Sequence[str]  # labels of units
     unit_label: str
+    in_series: int  # classes of the series that the viewer sees
     group_text: str  # for who manages it, to paste into the group of the team; "" where nothing is to be told
 
     @property
@@ -67,5 +68,6 @@ def view_class(session: ClassSession, *, actor: Actor, now: datetime, url: str) 
         may_manage,
         sorted(labels[id_] for id_ in invited if id_ in labels),
         labels.get(session.unit_id, session.unit.name),
+        len(visible_series(actor, session)),
         group_text(session, url=url, now=now) if may_manage else "",
     )

@@ -1,0 +1,37 @@
+"""The demonstration has a class in each state, with people on its rolls and in its places."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from portal.classes.enums import RegistrationState, SessionState
+from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.classes.planning.enums import Phase
+from portal.classes.planning.rules import is_moved, phase_of
+from portal.clock import now
+from portal.db import db
+from portal.demo.classes import PLACES, write_classes
+
+
+def test_each_screen_of_classes_has_something_to_show(build):
+    build(members=60)
+
+    db.session.rollback()
+    sessions = db.session.query(ClassSession).all()
+    assert {phase_of(session, now()) for session in sessions} == set(Phase)
+    assert {session.state for session in sessions} >= {
+        SessionState.PLANNED,
+        SessionState.CANCELLED,
+        SessionState.NOT_HELD,
+    }
+    assert sum(is_moved(session) for session in sessions) == 1
+    assert db.session.query(Attendance).count() > 1
+    places = Counter(row.state for row in db.session.query(ClassRegistration))
+    assert places[RegistrationState.REGISTERED] == PLACES
+    assert places[RegistrationState.WAITING] > 0
+
+
+def test_without_a_head_nothing_is_planned(app):
+    write_classes()
+
+    assert db.session.query(ClassSession).count() == 0

@@ -25,7 +25,7 @@ from portal import clock
 from portal.classes.models import ClassSession
 from portal.classes.planning.enums import Repeat, Scope
 from portal.classes.planning.labels import REPEATS, SCOPES
-from portal.classes.planning.rules import MAX_TOKEN_LENGTH, ClassPlan, parse_clock_time, version_of
+from portal.classes.planning.rules import MAX_INVITED, MAX_TOKEN_LENGTH, ClassPlan, parse_clock_time, version_of
 from portal.web.form_fields import DayField, NumberField
 from portal.web.request_values import parse_integer
 
@@ -84,8 +84,9 @@ class ClassForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     @property
     def unit_ids(self) -> tuple[int, ...]:
-        """The units that are invited."""
-        return tuple(id_ for id_ in map(id_of, self.units.data or ()) if id_ is not None)
+        """The units that are invited; of very many so few that it is seen that they are too many."""
+        said = (self.units.data or ())[: MAX_INVITED + 1]
+        return tuple(id_ for id_ in map(id_of, said) if id_ is not None)
 
     @property
     def teacher_id(self) -> int | None:

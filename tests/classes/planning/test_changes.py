@@ -163,8 +163,10 @@ def test_who_only_teaches_changes_the_class_but_not_for_whom_it_is(
 
     assert change(series[0], member, note="Mang theo điện thoại", scope=Scope.FOLLOWING)
     assert [get(id_).note for id_ in series] == ["Mang theo điện thoại", "", ""]
-    with pytest.raises(InvalidPlan):
-        change(series[0], member, unit_id=commune.id)
+    below = factories.make_unit("Nhóm nhỏ", parent=db.session.get_one(Unit, get(series[0]).unit_id))
+    for values in ({"unit_id": commune.id}, {"invited": (below.id,)}):
+        with pytest.raises(InvalidPlan):
+            change(series[0], member, **values)
 
 
 def test_a_cancelled_class_says_why_and_comes_back(series: list[int], head: User) -> None:

@@ -62,6 +62,11 @@ def test_what_is_refused_stands_beside_its_field(browser: Browser, head: User, t
     assert 'value="Nhà văn hóa Khóm 6"' in answer.text
     answer = browser.post("/classes/new", data=form_for(team, day=past))
     assert 'id="day-error"' in answer.text
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = browser.post("/classes/new", data=form_for(team, day=day, repeat="weekly", times="26"))
+        assert 'id="day-error"' in answer.text
+    answer = browser.post("/classes/new", data=form_for(team, units=[str(n) for n in range(1, 40_000)]))
+    assert answer.status_code == 422
     answer = browser.post("/classes/new", data=form_for(team, time="tối", repeat="daily", minutes="x"))
     assert 'id="time-error"' in answer.text
     assert 'id="repeat-error"' in answer.text

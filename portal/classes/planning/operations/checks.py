@@ -16,6 +16,7 @@ from portal.classes.planning.queries.choices import (
     planning_units,
     units_within,
 )
+from portal.classes.planning.queries.sessions import invited_unit_ids
 from portal.classes.planning.rules import (
     MAX_AWAY,
     MAX_CAPACITY,
@@ -70,6 +71,8 @@ def check_plan(plan: ClassPlan, *, actor: Actor, before: ClassSession | None = N
         problems["units"] = _("At most %(num)d units. Invite the unit above them.", num=MAX_INVITED)
     elif set(plan.invited) - units_within(plan.invited, below=unit.id):
         problems["units"] = _("Only %(unit)s and the units below it can be invited.", unit=unit.name)
+    elif before is not None and not can_plan(actor, unit) and set(plan.invited) - set(invited_unit_ids(before.id)):
+        problems["units"] = _("Whom else to invite is for those to say who lead or train there.")
     kept_teacher = before.teacher_id if before is not None else None
     if plan.teacher_id not in (None, kept_teacher) and not find_teacher(plan.teacher_id or 0, unit, actor=actor):
         problems["teacher"] = _("This person cannot teach a class of %(unit)s. Choose again.", unit=unit.name)

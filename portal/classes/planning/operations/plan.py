@@ -46,13 +46,14 @@ def plan_classes(
     plan, unit = check_plan(plan, actor=actor)
     if repeat != Repeat.ONCE and not 2 <= times <= MAX_REPEATS:
         raise InvalidPlan({"times": _("2 to %(most)d classes in a row.", most=MAX_REPEATS)})
-    moments = list(occurrences(plan.starts_at, repeat, times))
-    uids = [derived_name(actor.id, token, number) for number in range(len(moments))]
+    number = times if repeat != Repeat.ONCE else 1
+    uids = [derived_name(actor.id, token, place) for place in range(number)]
     if sessions_by_uid(uids[:1]):
         return sessions_by_uid(uids)
     ensure_timely(plan.starts_at, took_place=took_place)
-    if took_place and len(moments) > 1:
+    if took_place and number > 1:
         raise InvalidPlan({"repeat": _("A class that has taken place is recorded one by one.")})
+    moments = list(occurrences(plan.starts_at, repeat, times))
     if not despite_overlap and (found := find_overlaps(plan, moments, actor=actor)):
         raise Overlap(found)
     now = clock.now()

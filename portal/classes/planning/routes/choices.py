@@ -11,6 +11,7 @@ from portal.classes.models import ClassSession
 from portal.classes.permissions import can_plan
 from portal.classes.planning.forms import UNNAMED, ClassForm, id_of
 from portal.classes.planning.queries.choices import TeacherChoice, find_teacher, owner_choices, teacher_choices
+from portal.classes.planning.rules import MAX_INVITED
 from portal.classes.routes.blueprint import bp
 from portal.courses.queries.published import courses_at
 from portal.units.models import Unit
@@ -28,7 +29,7 @@ MAX_TEACHERS = 8  # to choose from at once
 @open_to("staff")
 def find_units() -> str:
     """The units to invite, found by a word: a part of the form for htmx."""
-    unit, chosen = requested_unit(), request.args.getlist("units", type=parse_integer)
+    unit, chosen = requested_unit(), request.args.getlist("units", type=parse_integer)[:MAX_INVITED]
     if unit is not None and request.args.get("fresh"):
         chosen = [unit.id]  # it has just become the unit whose class it is
     return render_template("units/_choices.html", **invitation_choices(unit, chosen))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.audit.models import Actor
+from portal.classes.planning.queries.sessions import number_to_teach
 from portal.courses.models import Page, Revision
 from portal.db import db
 from portal.observations.models import Observation
@@ -156,7 +157,15 @@ def _own_items(user: User) -> list[HandOverItem]:
                 number,
             )
         )
-    return [HandOverItem(line) for line in lines]
+    found = [HandOverItem(line) for line in lines]
+    if number := number_to_teach(user.id, clock.now()):
+        told = ngettext(
+            "Teaches %(num)d class to come: say who does so instead.",
+            "Teaches %(num)d classes to come: say who does so instead.",
+            number,
+        )
+        found.append(HandOverItem(told, is_urgent=True))
+    return found
 
 
 def _items_of_later_features(user: User) -> list[HandOverItem]:

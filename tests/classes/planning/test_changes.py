@@ -23,6 +23,7 @@ from portal.classes.planning.queries.sessions import invited_unit_ids
 from portal.classes.planning.rules import ClassPlan, version_of
 from portal.db import begin_write, db
 from portal.errors import FieldError, Forbidden, NotFound, Refused, Stale
+from portal.people.queries.hand_over import hand_over_of
 from portal.units.models import Unit
 from tests import factories
 from tests.classes.planning.conftest import MakePlan
@@ -251,6 +252,14 @@ def test_others_find_no_class_to_change(series: list[int], member: User, outside
                 do(operation, series[0], "Lý do", actor=actor)
         with pytest.raises(NotFound):
             change(series[0], actor, title="Khác")
+
+
+def test_who_leaves_hands_over_the_classes_to_come(series: list[int], head: User, member: User) -> None:
+    change(series[1], head, Scope.FOLLOWING, teacher_id=member.id)
+    do(cancel_class, series[2], "Mưa", actor=head)
+
+    assert [item.is_urgent for item in hand_over_of(member, actor=head).others] == [True]
+    assert hand_over_of(head, actor=head).others == []
 
 
 def test_the_setting_holds_for_classes_to_come(

@@ -98,6 +98,16 @@ def number_registered(session_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
+def number_to_teach(user_id: int, now: datetime) -> int:
+    """How many planned classes to come the person teaches."""
+    statement = select(func.count()).where(
+        ClassSession.teacher_id == user_id,
+        ClassSession.state == SessionState.PLANNED,
+        ClassSession.starts_at > now,
+    )
+    return db.session.scalar(statement) or 0
+
+
 def coming_sessions_below(unit_id: int) -> Sequence[ClassSession]:
     """The classes of the unit and below that have not begun."""
     statement = select(ClassSession).where(

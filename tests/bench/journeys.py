@@ -23,7 +23,7 @@ from tests.bench.databases import Place
 from tests.bench.parts import TARGET
 from tests.bench.prepared import Prepared, prepare
 from tests.bench.server import SETTINGS, Server
-from tests.browser.conftest import CHROMIUM_FLAGS, PROGRAMS
+from tests.browser.chromium import CHROMIUM_FLAGS, PROGRAMS
 from tests.factories import make_user
 
 # 400 kbit/s in both directions, 400 ms there and back, a processor four times slower.

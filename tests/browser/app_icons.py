@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.web.assets import STATIC
-from tests.browser.conftest import PROGRAMS
+from tests.browser.chromium import PROGRAMS
 
 COLOURS = 48  # of the palette: two inks, a lamp, and what lies between them at the edges
 # The drawing of each picture, and its width in pixels. The maskable one fills the square, since phones cut it.

@@ -24,22 +24,11 @@ from portal.courses.sync.operations.publish_library import publish_library
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
+from tests.browser.chromium import CHROMIUM_FLAGS, PROGRAMS
 from tests.browser.phones import PATIENCE, Phones
 from tests.browser.plain_page import PlainPage
 from tests.conftest import Browser as Client
 from tests.conftest import clean_database, make_app
-
-# The first of these is used that is there. The shell is Chromium without the windows around it: a third less work.
-PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

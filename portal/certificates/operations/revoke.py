@@ -12,6 +12,8 @@ from portal.certificates.permissions import can_revoke
 from portal.content.text.vietnamese import nfc
 from portal.db import db
 from portal.errors import FieldError, Refused, require
+from portal.units import permissions
+from portal.units.queries.memberships import unit_of
 
 MAX_REASON_LENGTH = 300  # characters
 
@@ -31,7 +33,8 @@ def revoke_certificate(certificate: Certificate, reason: str, *, actor: Actor | 
     certificate.revoked_at, certificate.revoked_reason = clock.now(), reason
     certificate.revoked_by_id = actor.id if actor is not None else None
     db.session.flush()
-    record(actor, "certificate.revoked", certificate, user=certificate.user_id, name=certificate.number)
+    said = {"user": certificate.user_id, "name": certificate.number}
+    record(_acting(actor, certificate), "certificate.revoked", certificate, **said)
     certificate_changed.send(certificate)
 
 
@@ -45,7 +48,7 @@ def reissue_certificate(certificate: Certificate, *, actor: Actor | None) -> Cer
     if certificate.user.name == certificate.holder_name:
         raise Refused(_("The name on it is that of the account. Correct the account first."))
     new = replace_certificate(certificate, holder_name=certificate.user.name)
-    record(actor, "certificate.reissued", new, user=certificate.user_id, name=new.number)
+    record(_acting(actor, certificate), "certificate.reissued", new, user=certificate.user_id, name=new.number)
     return new
 
 
@@ -55,3 +58,9 @@ def _ensure_open(certificate: Certificate) -> None:
         raise Refused(_("This certificate was revoked already."))
     if certificate.replaced_by_id is not None:
         raise Refused(_("This certificate was replaced by a later one."))
+
+
+def _acting(actor: Actor | None, certificate: Certificate) -> Actor | None:
+    """The actor as the log names them: a deputy acts for the head of the holder's unit."""
+    home = unit_of(certificate.user_id)
+    return permissions.audit_actor(actor, home) if home is not None else actor

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from portal.deadlines import check_deadline
 from portal.paper_quizzes.models import PaperQuiz, PaperResult
 from portal.paper_quizzes.queries.quizzes import QuizPlace
 from portal.paper_quizzes.rules.drawing import sheet_code
@@ -51,6 +52,7 @@ def group_text(quiz: PaperQuiz, place: QuizPlace, numbers: ResultNumbers) -> str
 
 def result_table(quiz: PaperQuiz, results: Sequence[PaperResult], units: dict[int, str]) -> Table:
     """The sheets as a table, by given name; `units` are the names of the units by person."""
+    check_deadline()
     columns = [
         Column(_("Name"), width=28),
         Column(_("Unit"), width=28),

@@ -15,6 +15,7 @@ EXPENSIVE = {
     "badges.achievement_picture",
     "badges.badge_png_file",
     "certificates.certificate_file",
+    "certificates.class_file",
     "certificates.layout_sample",
     "certificates.set_picture",
     "certificates.unit_file",

@@ -174,3 +174,9 @@ def test_people_find_their_papers_where_they_look(papers, browser: Browser, lead
     assert f"/certificates/{paper.id}" in browser.get(f"/people/{paper.user_id}").text
     page = browser.get(f"/certificates/{paper.id}").text
     assert f"/verify/{paper.number}" in page
+
+
+def test_what_holds_no_more_is_not_printed_again(papers, browser: Browser, leader: User):
+    browser.sign_in(leader)
+    said = {name: browser.get(f"/certificates/{paper.id}.pdf").status_code for name, paper in papers.items()}
+    assert {name for name, code in said.items() if code == 404} == {"revoked", "replaced"}

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.certificates.badges.operations import make_key
 from portal.certificates.models import Certificate
+from portal.classes.models import Attendance
 from portal.content.checks.faults import Faults
 from portal.content.editing.scenario_editing import scenes_of
 from portal.content.files.pictures import read_picture
@@ -44,6 +45,7 @@ from portal.spreadsheets.sheet import Row, Sheet
 from portal.studio.courses.queries import EVERYBODY
 from portal.units.models import Unit
 from tests.certificates.issued import issued_certificate
+from tests.classes.sessions import make_class
 from tests.conftest import Browser
 from tests.drafts.archives import coming, zipped
 from tests.drafts.word_files import read_word_file, word_file
@@ -104,6 +106,15 @@ def quiz_on_paper(unit: Unit, admin: User) -> int:
     return create_paper_quiz(page, PaperQuizSpec("Trên giấy"), unit=unit, actor=admin).id
 
 
+def class_with(member: User, team: Unit, head: User) -> int:
+    """The id of a class that the member was in, and whose roll is closed."""
+    session = make_class(team, teacher=head, state="held", roll_closed_at=clock.now())
+    by = {"method": "hand", "marked_at": clock.now(), "marked_by_id": head.id}
+    db.session.add(Attendance(session_id=session.id, user_id=member.id, state="present", **by))
+    db.session.commit()
+    return session.id
+
+
 def make_steps(
     course: Course, admin: User, head: User, member: User, team: Unit, commune: Unit, fixed_clock: FixedClock
 ) -> list[Step]:
@@ -160,6 +171,7 @@ def make_steps(
     db.session.commit()
     scene = fingerprint(scenes_of(work(course, "goi").source)[0].text)
     issued_id = issued_certificate(member, course)
+    class_id = class_with(member, team, head)
     make_key()
     make_join_link(team, actor=head)
     db.session.commit()
@@ -175,6 +187,7 @@ def make_steps(
         Step("certificates.certificate_file", f"/certificates/{issued_id}.pdf"),
         Step("badges.badge_png_file", f"/verify/{number}.png", refusal="DeadlineExceeded"),
         Step("badges.achievement_picture", f"/achievements/courses/{course.id}.png", refusal="DeadlineExceeded"),
+        Step("certificates.class_file", f"/certificates/classes/{class_id}.pdf"),
         Step("certificates.layout_sample", f"/certificates/units/{commune.id}/layout/sample.pdf"),
         Step(
             "certificates.set_picture",

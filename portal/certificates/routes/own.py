@@ -4,6 +4,7 @@ from flask import Response, render_template
 
 from portal import clock
 from portal.certificates.badges.queries import current_key
+from portal.certificates.enums import CertificateStatus
 from portal.certificates.models import Certificate
 from portal.certificates.queries.certificates import certificates_of, get_certificate
 from portal.certificates.routes.blueprint import bp
@@ -30,8 +31,11 @@ def own_certificates() -> str:
 @bp.get("/certificates/<int:issued_id>.pdf")
 @open_to("signed_in")
 def certificate_file(issued_id: int) -> Response:
-    """The certificate on A4, for its holder and those who lead the holder's unit."""
-    return pdf_of([get_certificate(issued_id, viewer())])
+    """The certificate on A4, for its holder and those who lead the holder's unit; none that holds no more."""
+    found = get_certificate(issued_id, viewer())
+    if status_on(found, clock.today()) not in (CertificateStatus.VALID, CertificateStatus.EXPIRED):
+        raise NotFound
+    return pdf_of([found])
 
 
 def pdf_of(certificates: list[Certificate], name: str = "") -> Response:

@@ -99,6 +99,10 @@ UNIT_ACTIONS: list[Action[Unit]] = [
         *(_l("Bring in a list"), _l("From Excel or CSV"), can_see_people),
     ),
     Action(
+        *("certificates.unit_certificates", "unit_id", "trophy"),
+        *(_l("Certificates"), _l("Print, find, revoke; who signs them"), can_see_people),
+    ),
+    Action(
         *("units.unit", "unit_id", "edit"),
         *(_l("The unit itself"), _l("Names, place, history; rename, move, merge, split"), can_see_people),
     ),

@@ -196,3 +196,43 @@ class PrintedCertificate:
     logo: bytes | None = None
     seal: bytes | None = None
     signature: bytes | None = None
+
+
+@dataclass(frozen=True)
+class RollRowText:
+    """A person on the list of a class, and where they belong."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True)
+class PrintedRoll:
+    """What stands on the list of a class; its rows are numbered in their order."""
+
+    title: str
+    when: str
+    place: str
+    teacher: str
+    rows: Sequence[RollRowText]
+    printed_at: datetime  # aware
+
+
+@dataclass(frozen=True)
+class RollWording:
+    """What every list of a class says; of `page`, "Page {page}/{pages}", the numbers are put in."""
+
+    title: str
+    heading: str
+    place: str
+    teacher: str
+    name: str
+    present: str
+    excused: str
+    absent: str
+    guests: str
+    counted: str
+    signature: str
+    sign_here: str
+    page: str
+    portal: str = "Từng Ngõ"

@@ -146,6 +146,7 @@ BUNDLES = {
     "class-feedback.js": ["js/class_feedback.js"],
     "roll.css": ["css/roll.css"],
     "roll.js": ["js/roll.js"],
+    "closing.css": ["css/closing.css"],
     "picture-editor.js": ["js/studio/edit_picture.js"],  # fetched once somebody has a picture to change
     "media.js": ["js/studio/media.js"],
     "folder-preview.js": ["js/folder_preview.js"],

@@ -13,6 +13,7 @@ from tests.conftest import make_app
 
 EXPENSIVE = {
     "badges.achievement_picture",
+    "classes.roll_pdf",
     "badges.badge_png_file",
     "certificates.certificate_file",
     "certificates.class_file",

@@ -176,6 +176,7 @@ def make_steps(
     make_join_link(team, actor=head)
     db.session.commit()
     number = db.session.get_one(Certificate, issued_id).number
+    class_id = make_class(team, teacher=admin).id
     db.session.rollback()
     return [
         *(
@@ -197,6 +198,7 @@ def make_steps(
         ),
         Step("certificates.unit_table", f"/certificates/units/{commune.id}.xlsx", {}),
         Step("certificates.unit_file", f"/certificates/units/{commune.id}.pdf"),
+        Step("classes.roll_pdf", f"/classes/{class_id}/roll.pdf"),
         Step("dashboard.export_people", f"{report}/people-list", {"subject": "member"}),
         *(
             Step(f"dashboard.report_{kind}", f"{report}/report.{kind}?depth=all")

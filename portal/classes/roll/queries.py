@@ -69,6 +69,15 @@ def marks_about(session_id: int, user_ids: Collection[int]) -> Mapping[int, Sequ
     return found
 
 
+def people_with_marks(user_id: int) -> Mapping[int, set[int]]:
+    """Of whom there are marks that are about this person or were made by them, by class."""
+    which = or_(AttendanceMark.user_id == user_id, AttendanceMark.marked_by_id == user_id)
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in db.session.execute(select(AttendanceMark.session_id, AttendanceMark.user_id).where(which)):
+        found[row.session_id].add(row.user_id)
+    return found
+
+
 def people_on_roll(session_id: int) -> list[RollEntry]:
     """Whoever has a place, waits for one or was marked, by given name."""
     keeper = aliased(User)

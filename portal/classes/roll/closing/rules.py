@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession
-from portal.errors import Refused
 
 REOPENS_FOR = timedelta(days=7)  # after it was closed
 NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
@@ -29,12 +28,13 @@ def may_reopen(session: ClassSession, now: datetime) -> bool:
     return session.roll_closed_at is not None and now < session.roll_closed_at + REOPENS_FOR
 
 
-def ensure_closable(session: ClassSession, now: datetime) -> None:
-    """Raise Refused for a class that does not take place or has not begun."""
+def refusal_to_close(session: ClassSession, now: datetime) -> str:
+    """Why the roll may not be closed: the class does not take place, or has not begun; "" where it may."""
     if session.state in NOT_TAKING_PLACE:
-        raise Refused(_("This class does not take place, so there is no roll to close."))
+        return str(_("This class does not take place, so there is no roll to close."))
     if now < session.starts_at:
-        raise Refused(_("This class has not begun yet. Close its roll once it has."))
+        return str(_("This class has not begun yet. Close its roll once it has."))
+    return ""
 
 
 def refusal_to_confirm(session: ClassSession, actor_id: int, keeper_ids: Collection[int]) -> str:

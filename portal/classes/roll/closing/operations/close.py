@@ -14,8 +14,8 @@ from portal.classes.roll.closing.queries import count_roll, keeper_ids
 from portal.classes.roll.closing.rules import (
     REOPENS_FOR,
     does_count,
-    ensure_closable,
     may_reopen,
+    refusal_to_close,
     refusal_to_confirm,
 )
 from portal.classes.roll.queries import lock_session
@@ -41,7 +41,9 @@ def close_roll(
         if session.roll_closed_by_id == actor.id:
             return session
         raise Refused(_("Somebody else has closed this roll meanwhile."))
-    ensure_closable(session, now)
+    why_not = refusal_to_close(session, now)
+    if why_not:
+        raise Refused(why_not)
     counts = count_roll(session_id)
     if counts.disputed and not leaves_disputed:
         raise FieldError(

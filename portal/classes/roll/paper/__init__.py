@@ -1,0 +1,1 @@
+"""The roll on paper: printed to be ticked by hand, and typed in afterwards."""

@@ -1,0 +1,37 @@
+"""Typing in what was ticked on paper."""
+
+from collections.abc import Mapping
+
+from portal import clock
+from portal.audit.models import Actor
+from portal.classes.enums import MarkMethod
+from portal.classes.permissions import can_manage
+from portal.classes.roll.operations import count_guests, ensure_open, record_marks
+from portal.classes.roll.queries import expected_ids, lock_session
+from portal.classes.roll.rules.hours import RollMark, roll_status
+from portal.classes.roll.rules.joining import Mark
+from portal.errors import NotFound
+
+
+def type_from_paper(
+    session_id: int, states: Mapping[int, str], *, guests: int | None = None, token: str, actor: Actor
+) -> int:
+    """Write what the paper says of these people, each once for the token; gives of how many it was new.
+
+    Raises Refused where the roll takes no marks now, and for guests that no room holds; NotFound where the actor
+    may not keep it. Whoever is neither on the roll nor invited is left out.
+    """
+    session = lock_session(session_id)
+    if session is None or not can_manage(actor, session):
+        raise NotFound
+    now = clock.now()
+    ensure_open(roll_status(session, now))
+    expected = expected_ids(session, states)
+    marks = [
+        RollMark(user_id, Mark(states[user_id], now, actor.id, f"paper-{token}-{user_id}"))
+        for user_id in sorted(expected)
+    ]
+    changed = record_marks(session_id, marks, MarkMethod.PAPER)
+    if guests is not None:
+        count_guests(session_id, guests, seen=session.guests, actor=actor)
+    return len(changed)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts.rules.viewer import Viewer
+from portal.classes.queries.attendance import attended_classes
 from portal.content.enums import PageKind
 from portal.learning import queries
 from portal.learning.courses.views import course_groups
@@ -98,14 +99,21 @@ def my_progress() -> bytes:
     mine, achieved = read_learner_progress(person.id), achievements_of(person.id)
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     finished = completed_pages(user_id=person.id)
-    week = _team_week(person)
+    week, classes = _team_week(person), attended_classes(person.id)
     shown = {duty.programme_id for duty in duties}
     completed = [one for one in completions_in(achieved) if one[0] not in shown]
     given = ever_given(person.id) if completed else frozenset()
     return render_personal_cached(
         "learning/my_progress.html",
         key=personal_key(
-            person, mine.rows, achieved.rows, tuple(finished), duty_states(duties), week, tuple(sorted(given))
+            person,
+            mine.rows,
+            achieved.rows,
+            tuple(finished),
+            duty_states(duties),
+            week,
+            classes,
+            tuple(sorted(given)),
         ),
         context=lambda: {
             "desks": queries.list_desks(person, mine),
@@ -115,6 +123,7 @@ def my_progress() -> bytes:
             "finished": finished,
             "weeks": weekly_counts(mine.learning_days, clock.today()),
             "week": week,
+            "classes": classes,
         },
     )
 

@@ -1,14 +1,16 @@
 """Who was in a class, as far as its roll counts."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.classes.enums import AttendanceState, SessionState
-from portal.classes.models import Attendance, ClassSession
-from portal.db import db
+from portal.classes.enums import AttendanceState, RegistrationState, SessionState
+from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.db import Rows, db, fetch
 from portal.progress.rules.class_credits import ClassCredit
 
 
@@ -50,3 +52,42 @@ def class_credits(course_id: int, user_ids: Collection[int]) -> dict[int, ClassC
         user_id: ClassCredit(starts_at.astimezone(clock.VIETNAM).date(), counted_at or starts_at)
         for user_id, starts_at, counted_at in db.session.execute(statement)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AttendedClass:
+    """A class of a person whose roll counts, and what it says of them."""
+
+    title: str
+    starts_at: datetime
+    state: str
+
+
+_had_a_place = (ClassRegistration.state == RegistrationState.REGISTERED) & ClassSession.unmarked_are_absent
+_ATTENDED: Rows = (
+    select(
+        ClassSession.title,
+        ClassSession.starts_at,
+        func.coalesce(Attendance.state, AttendanceState.ABSENT.value),
+    )
+    .outerjoin(Attendance, (Attendance.session_id == ClassSession.id) & (Attendance.user_id == bindparam("user")))
+    .outerjoin(
+        ClassRegistration,
+        (ClassRegistration.session_id == ClassSession.id) & (ClassRegistration.user_id == bindparam("user")),
+    )
+    .where(
+        or_(
+            ClassSession.id.in_(select(Attendance.session_id).where(Attendance.user_id == bindparam("user"))),
+            ClassSession.id.in_(
+                select(ClassRegistration.session_id).where(ClassRegistration.user_id == bindparam("user"))
+            ),
+        ),
+        *(roll_counts(), or_(Attendance.user_id.is_not(None), _had_a_place)),
+    )
+    .order_by(ClassSession.starts_at.desc(), ClassSession.id)
+)
+
+
+def attended_classes(user_id: int) -> tuple[AttendedClass, ...]:
+    """The classes of the person whose roll counts, the latest first; unmarked is absent where that was said."""
+    return tuple(AttendedClass(*row) for row in fetch(_ATTENDED, {"user": user_id}))

@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.queries.users import account_state
 from portal.certificates.queries.certificates import certificates_of
 from portal.certificates.rules.status import status_on
+from portal.classes.queries.attendance import attended_classes
 from portal.courses.queries.published import courses_at
 from portal.observations.permissions import can_observe
 from portal.observations.queries import teachable_course_ids
@@ -54,6 +55,7 @@ def person(user_id: int) -> Response:
         placed = PlacedPerson(found.id, home.id, periods[0].since if periods else None, len(periods) > 1)
         standing = standing_of(duties_of(placed), learning)
     papers = papers_of(found.id) if is_open else ()
+    classes = attended_classes(found.id) if is_open else ()
     exhausted = exhausted_quizzes(found.id) if is_open and can_follow_up(viewer(), found) else ()
     may_issue = permissions.can_issue_code(viewer(), found)
     devices = state.devices if can_end_sessions(viewer(), found) else None
@@ -67,13 +69,26 @@ def person(user_id: int) -> Response:
         "people/person.html",
         key=(
             *(shown, found.deactivated_at, found.last_seen_at, state, trail, held, learning, taught),
-            *(stays, standing, may_issue, devices, may_reset, may_follow_up, last, message, exhausted, papers),
+            *(
+                stays,
+                standing,
+                may_issue,
+                devices,
+                may_reset,
+                may_follow_up,
+                last,
+                message,
+                exhausted,
+                papers,
+                classes,
+            ),
             *(tuple(action.endpoint for action in actions), clock.today()),
         ),
         token=new_form_token(),
         context=lambda: {
             "person": found,
             "is_open": is_open,
+            "classes": classes,
             "trail": trail,
             "roles": held,
             "code_expires_at": state.code_expires_at,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
@@ -22,10 +22,19 @@ class CompletedPage:
     kind: str
     done_at: datetime
     score: float | None
+    class_day: date | None  # of the class that alone completed it
 
 
 _COMPLETED_PAGES = (
-    select(Course.id, Course.title, Page.title, Page.kind, PageProgress.done_at, PageProgress.score)
+    select(
+        Course.id,
+        Course.title,
+        Page.title,
+        Page.kind,
+        PageProgress.done_at,
+        PageProgress.score,
+        PageProgress.class_day,
+    )
     .join(Page, Page.id == PageProgress.page_id)
     .join(Course, Course.id == Page.course_id)
     .where(PageProgress.user_id == bindparam("user"))

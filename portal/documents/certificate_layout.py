@@ -222,9 +222,10 @@ def _draw_signature(paper: Paper, certificate: PrintedCertificate) -> None:
         y += size * LEADING / POINTS_PER_MILLIMETRE
         paper.put(SIGNED_MIDDLE, y, line, size, "B")
     top, end = y + 1.5, 187.0
-    # As offices stamp: the seal over a third of the signature, on its left.
+    # As offices stamp: the seal over a third of the signature, on its left; a long title stays free of it.
+    lift = 4 if len(lines) == 1 else 0
     _draw_picture(paper, certificate.signature, SIGNED_MIDDLE - 25, top, 50, end - top)
-    _draw_picture(paper, certificate.seal, SIGNED_MIDDLE - 42, top - 4, 32, end - top + 5)
+    _draw_picture(paper, certificate.seal, SIGNED_MIDDLE - 42, top - lift, 32, end - top + lift + 1)
     if certificate.signer_name:
         lines, size = paper.fitted(Line(certificate.signer_name, 14, 10, "B", lines=2), SIGNED_WIDE)
         for number, line in enumerate(lines):

@@ -15,6 +15,7 @@ from portal.classes.planning.operations.cancel import cancel_class, set_not_held
 from portal.classes.planning.operations.change import change_class
 from portal.classes.planning.operations.plan import plan_classes
 from portal.classes.planning.rules import ClassPlan, version_of
+from portal.classes.roll.closing.operations.close import close_roll
 from portal.classes.roll.operations import record_mark
 from portal.classes.roll.rules.joining import Mark
 from portal.courses.queries.published import courses_at
@@ -40,6 +41,7 @@ def write_classes() -> None:
     members = [get_user(member.user_id) for member in members_in(team.id)]
     past = _plan(head, team, "Nhận cuộc gọi lừa", _at(-7, EVENING), took_place=True)
     _call_roll(past, members, by=head)
+    close_roll(past.id, unmarked_are_absent=True, actor=head)
     just_now = (clock.now() - timedelta(minutes=20)).replace(second=0, microsecond=0)
     _plan(head, team, "Chuyển tiền bằng mã QR", just_now, minutes=180, took_place=True)
     [first, *_later] = plan_classes(

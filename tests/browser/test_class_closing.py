@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.classes.models import ClassSession
 from portal.units.models import Unit
 from tests.browser.expecting import expect
+from tests.browser.looks import visit
 from tests.classes.closing.rolls import counting_course, held_class, mark
 
 
@@ -54,3 +55,15 @@ def test_closed_by_one_confirmed_by_another_the_lesson_is_done(
     own.goto("/progress")
     expect(own.locator("#classes")).to_contain_text(session.title)
     expect(own.locator(".finished-pages").first).to_contain_text("Bài một")
+
+
+def test_axe_finds_nothing_on_the_screens_of_closing_and_paper(
+    open_phone: Callable[..., Page], session: ClassSession, head: User
+) -> None:
+    phone, roll = open_phone(head), f"/classes/{session.id}/roll"
+    found = visit(phone, (f"{roll}/close", f"{roll}/paper"))
+    phone.goto(f"{roll}/close")
+    phone.locator("form.form button.wide").click()
+    expect(phone.locator("#result-text")).to_be_attached()
+
+    assert found + visit(phone, (f"{roll}/close", f"{roll}/reopening", f"/classes/{session.id}")) == []

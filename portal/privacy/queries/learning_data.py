@@ -42,7 +42,10 @@ COURSES: Rows = (
 )
 _finished: Rows = (
     select(
-        literal_column("'finished'").label("what"),
+        case(
+            (PageProgress.class_day.is_not(None), literal_column("'finished in a class'")),
+            else_=literal_column("'finished'"),
+        ).label("what"),
         *_page,
         Revision.number.label("revision"),
         PageProgress.done_at.label("at"),

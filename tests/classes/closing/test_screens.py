@@ -94,3 +94,20 @@ def test_opening_again_asks_for_a_reason(
 
     db.session.rollback()
     assert db.session.get_one(ClassSession, session.id).roll_closed_at is None
+
+
+def test_the_member_and_the_head_see_which_classes_were_attended(
+    browser: Browser, session: ClassSession, head: User, member: User
+) -> None:
+    mark(session, member, by=head)
+    browser.sign_in(head)
+    before = browser.get(f"/people/{member.id}").text
+    browser.post(f"/classes/{session.id}/roll/close", data={})
+
+    assert session.title not in before
+    assert session.title in browser.get(f"/people/{member.id}").text
+    browser.sign_in(member)
+    own = browser.get("/progress").text
+    assert session.title in own
+    assert "học ở buổi" in own
+    assert "học ở buổi" in browser.get("/account/data").text

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.classes import labels
 from portal.classes.operations.reassign import on_unit_reassigned
+from portal.classes.places.labels import told_closed
 from portal.classes.places.listeners import connect as connect_places
 from portal.classes.planning.labels import class_hours, day_of_month, short_month, short_weekday, weekday_and_day
 from portal.classes.planning.rules import is_moved
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         session_state=labels.session_state,
         registration_state=labels.registration_state,
+        class_closed=told_closed,
         attendance_state=labels.attendance_state,
         class_day_of_month=day_of_month,
         class_hours=class_hours,

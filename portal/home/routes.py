@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.classes.places.queries.standing import coming_classes
 from portal.courses.permissions import WRITER_ROLES
 from portal.dashboard.most_missed.views import most_missed_questions
 from portal.home.views.duties import view_duty_home
@@ -50,6 +51,7 @@ def index() -> str | bytes | Response:
     duties = duties_of(person, begun=mine.begun, achieved=achieved)
     part = part_of_day(clock.now().astimezone(clock.VIETNAM))
     duty = view_duty_home(person, clock.today())
+    coming = coming_classes(person.id, clock.now()) if mine.has_coming_classes else ()
     return render_personal_cached(
         "learning/home.html" if duty is None else "home/home.html",
         key=personal_key(
@@ -67,6 +69,7 @@ def index() -> str | bytes | Response:
             tuple(desk.needs_refresher for desk in desks),
             part,
             duty,
+            coming,
         ),
         context=lambda: {
             "name": person.name,
@@ -80,6 +83,7 @@ def index() -> str | bytes | Response:
             "hints_at_install": hints_at_install,
             "part_of_day": part,
             "duty": duty,
+            "coming": coming,
         },
     )
 

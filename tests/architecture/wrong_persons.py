@@ -236,6 +236,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
+        "classes.put_on": {"unit": team.id},
         "dashboard.remove_team_plan": {"course": str(course.id)},
         "dashboard.save_period_report_draft": {
             "since": clock.today().isoformat(),

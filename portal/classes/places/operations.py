@@ -19,8 +19,9 @@ from portal.audit.operations import record
 from portal.classes.enums import RegistrationState
 from portal.classes.models import ClassRegistration, ClassSession
 from portal.classes.permissions import can_manage
-from portal.classes.places import queries
 from portal.classes.places.labels import told_closed
+from portal.classes.places.queries import registrations
+from portal.classes.places.queries.candidates import among_candidates, ids_below
 from portal.classes.places.rules import HeldPlace, free_places, is_kept, why_closed, why_roll_closed
 from portal.db import db, insert
 from portal.errors import NotFound, Refused, require
@@ -45,8 +46,8 @@ def sign_up(session_id: int, *, actor: Actor) -> RegistrationState:
     """
     user_id = actor.id
     lock_accounts(user_id)
-    session = queries.lock_session(session_id)
-    if not queries.may_sign_up(session, user_id):
+    session = registrations.lock_session(session_id)
+    if not registrations.may_sign_up(session, user_id):
         raise NotFound
     _ensure_open(session)
     _join_line(session, [user_id], by_id=user_id)
@@ -56,8 +57,8 @@ def sign_up(session_id: int, *, actor: Actor) -> RegistrationState:
 
 def withdraw(session_id: int, *, actor: Actor) -> None:
     """Take back the actor's place, or the one in the line; the first who waits comes up."""
-    session = queries.lock_session(session_id)
-    held = queries.find_registration(session_id, actor.id)
+    session = registrations.lock_session(session_id)
+    held = registrations.find_registration(session_id, actor.id)
     if held is None:
         raise NotFound
     if held.state == RegistrationState.WITHDRAWN:
@@ -77,7 +78,7 @@ def put_on(session_id: int, user_ids: Collection[int], *, is_forced: bool = Fals
         raise Refused(_("These are more than %(num)d people. Choose a smaller unit.", num=MAX_PUT_ON))
     lock_accounts(*wanted)
     session = _hold_managed(session_id, actor)
-    if queries.among_candidates(session, actor, wanted) != set(wanted):
+    if among_candidates(session, actor, wanted) != set(wanted):
         raise NotFound
     _join_line(session, wanted, by_id=actor.id)
     if is_forced:
@@ -86,20 +87,20 @@ def put_on(session_id: int, user_ids: Collection[int], *, is_forced: bool = Fals
         fill_places(session)
     told = {"name": session.title, "people": len(wanted), "beyond": is_forced}
     record(audit_actor(actor, session.unit), "class.put_on", session, user=_only(wanted), **told)
-    states = queries.states_of(session_id, wanted)
+    states = registrations.states_of(session_id, wanted)
     placed = sum(state == RegistrationState.REGISTERED for state in states)
     return PutOn(placed, len(states) - placed)
 
 
 def put_on_unit(session_id: int, unit_id: int, *, is_forced: bool = False, actor: Actor) -> PutOn:
     """Put on everybody of a unit and below."""
-    return put_on(session_id, queries.ids_below(unit_id, limit=MAX_PUT_ON + 1), is_forced=is_forced, actor=actor)
+    return put_on(session_id, ids_below(unit_id, limit=MAX_PUT_ON + 1), is_forced=is_forced, actor=actor)
 
 
 def take_off(session_id: int, user_id: int, *, actor: Actor) -> None:
     """Take somebody's place back; the first who waits comes up."""
     session = _hold_managed(session_id, actor)
-    held = queries.find_registration(session_id, user_id)
+    held = registrations.find_registration(session_id, user_id)
     if held is None:
         raise NotFound
     if held.state == RegistrationState.WITHDRAWN:
@@ -111,14 +112,14 @@ def take_off(session_id: int, user_id: int, *, actor: Actor) -> None:
 def fill_places(session: ClassSession) -> Sequence[int]:
     """Let who waits come up as far as there are places, in the order of the line; the ids of who did.
 
-    The caller holds the class. Nobody comes up once it has begun.
+    The caller holds the class. Nobody comes up once it is over.
     """
-    if why_closed(session, clock.now()) is not None:
+    if why_roll_closed(session) is not None:
         return ()
-    free = free_places(session.capacity, queries.number_registered(session.id))
+    free = free_places(session.capacity, registrations.number_registered(session.id))
     if free == 0:
         return ()
-    coming_up = ClassRegistration.user_id.in_(queries.first_waiting(session.id, free))
+    coming_up = ClassRegistration.user_id.in_(registrations.first_waiting(session.id, free))
     moving = update(ClassRegistration).where(ClassRegistration.session_id == session.id, coming_up)
     moving = moving.values(state=RegistrationState.REGISTERED.value).returning(ClassRegistration.user_id)
     return db.session.scalars(moving.execution_options(synchronize_session=False)).all()
@@ -130,8 +131,8 @@ def review_places(session: ClassSession) -> None:
     Who is not invited any more gives the place back. A smaller number takes nobody's place away.
     """
     db.session.flush()
-    queries.lock_session(session.id)
-    gone = _lapsed(queries.held_places(queries.of_session(session.id), clock.now()))
+    registrations.lock_session(session.id)
+    gone = _lapsed(registrations.held_places(registrations.of_session(session.id), clock.now()))
     _take_back(session, [place.user_id for place in gone])
 
 
@@ -156,11 +157,11 @@ def withdraw_lapsed(session: Session) -> None:
     session.flush()
     now = clock.now()
     gone: dict[int, set[int]] = {}
-    for which in queries.whose_places(people, units):
-        for place in _lapsed(queries.held_places(which, now)):
+    for which in registrations.whose_places(people, units):
+        for place in _lapsed(registrations.held_places(which, now)):
             gone.setdefault(place.session_id, set()).add(place.user_id)
     for session_id in sorted(gone):
-        _take_back(queries.lock_session(session_id), sorted(gone[session_id]))
+        _take_back(registrations.lock_session(session_id), sorted(gone[session_id]))
 
 
 def forget_lapsing(session: Session) -> None:
@@ -170,7 +171,7 @@ def forget_lapsing(session: Session) -> None:
 
 
 def _hold_managed(session_id: int, actor: Actor) -> ClassSession:
-    session = queries.lock_session(session_id)
+    session = registrations.lock_session(session_id)
     require(can_manage(actor, session))
     closed = why_roll_closed(session)
     if closed is not None:
@@ -205,7 +206,7 @@ def _join_line(session: ClassSession, user_ids: Sequence[int], *, by_id: int) ->
 
 def _take_back(session: ClassSession, user_ids: Collection[int]) -> None:
     if user_ids:
-        _set_state(session.id, RegistrationState.WITHDRAWN, queries.HOLDING, user_ids)
+        _set_state(session.id, RegistrationState.WITHDRAWN, registrations.HOLDING, user_ids)
     fill_places(session)
 
 
@@ -222,15 +223,15 @@ def _set_state(
 
 
 def _state_of(session_id: int, user_id: int) -> RegistrationState:
-    return RegistrationState(queries.states_of(session_id, [user_id])[0])
+    return RegistrationState(registrations.states_of(session_id, [user_id])[0])
 
 
 def _lapsed(places: Sequence[HeldPlace]) -> list[HeldPlace]:
     """The places of who is not meant any more."""
     if not places:
         return []
-    above = queries.ways_up(place.unit_id for place in places if place.unit_id is not None)
-    invited = queries.invitations(place.session_id for place in places)
+    above = registrations.ways_up(place.unit_id for place in places if place.unit_id is not None)
+    invited = registrations.invitations(place.session_id for place in places)
     return [
         place
         for place in places

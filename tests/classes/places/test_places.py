@@ -12,7 +12,12 @@ from portal.accounts.models import User
 from portal.classes.enums import RegistrationState, SessionState
 from portal.classes.models import ClassRegistration, ClassSession
 from portal.classes.places import operations
-from portal.classes.places.queries import find_registration, number_registered, number_waiting, place_in_line
+from portal.classes.places.queries.registrations import (
+    find_registration,
+    number_registered,
+    number_waiting,
+    place_in_line,
+)
 from portal.db import begin_write, db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.units.models import Unit
@@ -157,8 +162,7 @@ def test_beyond_the_places_only_on_purpose(team: Unit, head: User) -> None:
 def test_who_comes_late_is_put_on_until_the_roll_is_closed(team: Unit, member: User, head: User) -> None:
     session = make_class(team)
 
-    assert operations.put_on(session.id, [member.id], actor=head).placed == 0
-    assert operations.put_on(session.id, [member.id], is_forced=True, actor=head).placed == 1
+    assert operations.put_on(session.id, [member.id], actor=head).placed == 1
     session.roll_closed_at = clock.now()
     db.session.flush()
     with pytest.raises(Refused):
@@ -225,13 +229,17 @@ def test_two_who_want_the_last_place_come_one_after_the_other(app: Flask, team: 
     assert (number_registered(session_id), number_waiting(session_id)) == (2, 4)
 
 
-def test_nobody_comes_up_once_the_class_has_begun(team: Unit, head: User, fixed_clock: FixedClock) -> None:
-    first, second = people(team, 2)
+def test_whoever_manages_the_class_gives_places_also_after_it_began(
+    team: Unit, head: User, fixed_clock: FixedClock
+) -> None:
+    first, second, late = people(team, 3)
     session = coming(team, capacity=1)
     for one in (first, second):
         operations.sign_up(session.id, actor=one)
 
     fixed_clock.advance(days=1, minutes=5)
     operations.take_off(session.id, first.id, actor=head)
+    session.capacity = 2
+    operations.put_on(session.id, [late.id], actor=head)
 
-    assert states(session) == {first.id: WITHDRAWN, second.id: WAITING}
+    assert states(session) == {first.id: WITHDRAWN, second.id: REGISTERED, late.id: REGISTERED}

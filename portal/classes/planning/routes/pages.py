@@ -4,6 +4,8 @@ from flask import render_template, request, url_for
 
 from portal import clock
 from portal.classes.models import ClassSession
+from portal.classes.places.queries.standing import standing_of
+from portal.classes.places.views import view_places
 from portal.classes.planning.queries.sessions import number_of_sessions, sessions_of, visible_session
 from portal.classes.planning.views.pages import view_class, view_lines
 from portal.classes.routes.blueprint import bp
@@ -26,6 +28,7 @@ def class_list() -> str:
     return render_template(
         "classes/classes.html",
         lines=view_lines(sessions, now),
+        standing=standing_of(viewer().id, [session.id for session in sessions]),
         pagination=pagination,
         is_past=is_past,
         page_url=lambda page: url_for(".class_list", show="past" if is_past else None, page=page),
@@ -38,9 +41,11 @@ def class_list() -> str:
 def class_page(session_id: int) -> str:
     """What is known of one class, for those who manage it and those whom it expects."""
     session = get_visible_session(session_id)
+    now = clock.now()
     url = f"{site_url()}{url_for('.class_page', session_id=session.id)}"
-    page = view_class(session, actor=viewer(), now=clock.now(), url=url)
-    return render_template("classes/class.html", page=page)
+    page = view_class(session, actor=viewer(), now=now, url=url)
+    places = view_places(session, actor=viewer(), now=now)
+    return render_template("classes/class.html", page=page, places=places)
 
 
 def get_visible_session(session_id: int) -> ClassSession:

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.accounts.models import User
-from portal.audit.models import Actor
 from portal.classes.enums import RegistrationState, SessionState
 from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
 from portal.classes.places.rules import HeldPlace
@@ -16,7 +15,6 @@ from portal.db import db
 from portal.errors import NotFound
 from portal.units.bulk.queries.units import chunks
 from portal.units.models import Membership
-from portal.units.permissions import can_see_people
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import at_or_below, climb_each, path
 
@@ -89,35 +87,6 @@ def may_sign_up(session: ClassSession, user_id: int) -> bool:
     if not above.isdisjoint(invited_unit_ids(session.id)):
         return True
     return session.unit_id in above and find_registration(session.id, user_id) is not None
-
-
-def units_to_put_on(session: ClassSession, actor: Actor) -> list[int]:
-    """The units whose people the actor may put on: those that are invited, and the own one for who leads it."""
-    own = [session.unit_id] if can_see_people(actor, session.unit) else []
-    return sorted({*own, *invited_unit_ids(session.id)})
-
-
-def people_below(unit_ids: Collection[int], *which: ColumnElement[bool]) -> Select[int]:
-    """The ids of the people with an account in the units and below, as part of another statement."""
-    here = Membership.unit_id.in_(at_or_below(*unit_ids)), Membership.until.is_(None)
-    statement = select(User.id).join(Membership, Membership.user_id == User.id)
-    return statement.where(*here, User.deactivated_at.is_(None), *which)
-
-
-def among_candidates(session: ClassSession, actor: Actor, user_ids: Collection[int]) -> set[int]:
-    """Which of these people the actor may put on, or who hold a place already."""
-    found = people_below(units_to_put_on(session, actor), User.id.in_(user_ids))
-    holding = select(ClassRegistration.user_id).where(
-        ClassRegistration.session_id == session.id,
-        ClassRegistration.state.in_(HOLDING),
-        ClassRegistration.user_id.in_(user_ids),
-    )
-    return {*db.session.scalars(found), *db.session.scalars(holding)}
-
-
-def ids_below(unit_id: int, *, limit: int) -> Sequence[int]:
-    """The people of the unit and below, at most so many."""
-    return db.session.scalars(people_below([unit_id]).order_by(User.id).limit(limit)).all()
 
 
 def held_places(which: ColumnElement[bool], now: datetime) -> list[HeldPlace]:

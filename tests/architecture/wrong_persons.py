@@ -16,7 +16,7 @@ from portal.accounts.models import Device, User
 from portal.accounts.operations.activation_codes import issue_code
 from portal.certificates.enums import LayoutPicture
 from portal.certificates.operations.layouts import LayoutWords, set_layout, set_picture
-from portal.classes.models import Attendance, ClassUnit
+from portal.classes.models import Attendance, ClassRegistration, ClassUnit
 from portal.courses.models import Page
 from portal.courses.queries.published import PageRow, find_page
 from portal.dashboard.api_keys.models import ApiKey
@@ -236,7 +236,7 @@ def create_records(member: User, head: User, leader: User, admin: User, team: Un
     change = f"{clock.today():%d/%m/%Y};đổi tên;{team.code};Tổ ấp 12;Theo nghị quyết"
     plan_course(team, course_id=course.id, by=clock.today(), actor=head)
     forms = {
-        "classes.put_on": {"unit": team.id},
+        "classes.put_on": {"person": member.id, "unit": ""},
         "dashboard.remove_team_plan": {"course": str(course.id)},
         "dashboard.save_period_report_draft": {
             "since": clock.today().isoformat(),
@@ -304,6 +304,8 @@ def attended_class(team: Unit, member: User) -> int:
     session = make_class(team, teacher=member, starts_at=clock.now() - timedelta(hours=2))
     by = {"marked_at": clock.now(), "marked_by_id": member.id}
     db.session.add(Attendance(session_id=session.id, user_id=member.id, state="present", method="hand", **by))
+    place = {"session_id": session.id, "user_id": member.id, "registered_at": clock.now()}
+    db.session.add(ClassRegistration(**place, registered_by_id=member.id))
     # Whoever is invited may see it, and so might others of the team.
     db.session.execute(db.delete(ClassUnit).where(ClassUnit.session_id == session.id))
     return session.id

@@ -24,7 +24,7 @@ class Places:
 
     state: str | None
     line: int  # which among those who wait, 0 for who does not
-    may_sign_up: bool
+    may_sign_up: bool  # who teaches has no need to
     closed: Closed | None
     capacity: int | None
     registered: int
@@ -59,7 +59,7 @@ def view_places(session: ClassSession, *, actor: Actor, now: datetime) -> Places
     return Places(
         held.state if held is not None else None,
         place_in_line(held) if held is not None and is_waiting else 0,
-        may_sign_up(session, actor.id),
+        session.teacher_id != actor.id and may_sign_up(session, actor.id),
         why_closed(session, now),
         session.capacity,
         number_registered(session.id),

@@ -184,9 +184,7 @@ def test_a_member_has_no_list_and_puts_on_nobody(browser: Browser, team: Unit, m
     assert states(session) == {}
 
 
-def test_a_long_list_takes_few_statements(
-    browser: Browser, team: Unit, head: User, statements: list[str]
-) -> None:
+def test_a_long_list_takes_few_statements(browser: Browser, team: Unit, head: User, statements: list[str]) -> None:
     people(team, 30)
     session = coming(team, capacity=10)
     operations.put_on_unit(session.id, team.id, actor=head)

@@ -29,6 +29,11 @@ class Candidate:
     unit_name: str
     state: str | None
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the person has a place already or waits for one."""
+        return self.state in HOLDING
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSize:

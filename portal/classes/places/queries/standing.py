@@ -43,7 +43,7 @@ class ComingClass:
     former_place: str
     own_state: str | None
     line: int
-    is_invited: bool
+    is_invited: bool  # and does not teach it
 
     is_begun: bool = False
 
@@ -120,7 +120,7 @@ _COMING: Rows = (
         ClassSession.former_place,
         ClassRegistration.state,
         _line(),
-        _is_invited,
+        and_(_is_invited, func.coalesce(ClassSession.teacher_id, 0) != bindparam("user")),
     )
     .outerjoin(ClassRegistration, _own)
     .where(*_concerns)

@@ -11,7 +11,7 @@ from portal.audit.operations import record
 from portal.classes.check_in.queries import wall_counts
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession
-from portal.classes.places.operations import fill_places
+from portal.classes.places.operations import review_places
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.change import ensure_changeable
 from portal.classes.planning.queries.sessions import following_sessions, lock_managed
@@ -94,5 +94,5 @@ def _set_state(
         units.audit_actor(actor, first.unit), action, first, name=first.title, classes=len(sessions), reason=reason
     )
     for session in sessions:
-        fill_places(session)
+        review_places(session)
     return sessions

@@ -11,7 +11,7 @@ from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession, ClassUnit
-from portal.classes.places.operations import fill_places
+from portal.classes.places.operations import review_places
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.checks import (
     InvalidPlan,
@@ -48,9 +48,9 @@ def change_class(
     """Let a class, or it and those of its series that follow, be as the plan says; returns what was changed.
 
     Those that follow keep their distance in time. Where time or place is another one, what was announced before is
-    kept beside it; where there are more places, who waits comes up. Raises NotFound, Stale where somebody changed
-    it since the form was filled, Refused for a class that is cancelled or whose roll is closed, InvalidPlan and
-    Overlap as for a new one.
+    kept beside it. Where there are more places, who waits comes up, and who is not invited any more withdraws.
+    Raises NotFound, Stale where somebody changed it since the form was filled, Refused for a class that is
+    cancelled or whose roll is closed, InvalidPlan and Overlap as for a new one.
     """
     session = lock_managed(actor, session_id)
     if version_of(session) != version:
@@ -76,7 +76,7 @@ def change_class(
     acts_as = units.audit_actor(actor, session.unit)
     record(acts_as, action, session, name=session.title, classes=len(sessions))
     for each in sessions:
-        fill_places(each)
+        review_places(each)
     return sessions
 
 

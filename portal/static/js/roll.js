@@ -112,8 +112,8 @@
       if (state === "present") present += 1;
       if (state || row.item.parentElement.dataset.part === "rows") total += 1;
     }
-    find("[data-present]").textContent = present;
-    find("[data-total]").textContent = total;
+    find("[data-here]").textContent = present;
+    find("[data-of]").textContent = total;
     if (done) done.textContent = done.textContent.replace(/\d+/, present);
   };
 
@@ -147,8 +147,8 @@
       event.preventDefault();
       const [id, state] = button.value.split(":");
       say(rows.get(Number(id)), state, true, null);
-    } else if (button.dataset.step) {
-      guests.value = Math.min(999, Math.max(0, (parseInt(guests.value, 10) || 0) + Number(button.dataset.step)));
+    } else if (button.dataset.guests) {
+      guests.value = Math.min(999, Math.max(0, (parseInt(guests.value, 10) || 0) + Number(button.dataset.guests)));
       countGuests();
     } else if (undo.contains(button)) {
       say(undo.row, undo.before, false, null);
@@ -262,7 +262,7 @@
   };
   window.addEventListener("online", () => send());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" || kept.size) send();
+    if (document.visibilityState === "visible" || (kept.size && navigator.onLine)) send();
   });
 
   // ─── finding a name

@@ -77,7 +77,7 @@ def test_the_list_goes_by_given_name_and_counts(
     order = [people[name].id for name in ("Bùi Thị An", "Đỗ Thị Ấn", "Cao Văn Dần", "Lý Văn Đạt")]
 
     assert rows_in(page)[:5] == [*order, member.id]
-    assert "<b data-present>1</b>/<span data-total>5</span>" in page
+    assert "<b data-here>1</b>/<span data-of>5</span>" in page
     assert page.index("<b>Dần</b>") < page.index("<small>Cao Văn Dần · ")
 
 

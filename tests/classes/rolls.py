@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import func, select
+
 from portal import clock
 from portal.accounts.models import User
 from portal.classes.enums import RegistrationState
-from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession
 from portal.db import db
 from tests.conftest import Browser
 
@@ -50,3 +53,19 @@ def said(session_id: int, user_id: int) -> str | None:
     db.session.rollback()
     found = db.session.get(Attendance, (session_id, user_id))
     return None if found is None else found.state
+
+
+def number_of_marks() -> int:
+    """How many marks there are."""
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(AttendanceMark))
+
+
+def rows_in(html: str) -> list[int]:
+    """The ids of those whose rows stand on the page, in their order."""
+    return [int(found) for found in re.findall(r'data-person="(\d+)"', html)]
+
+
+def token_in(html: str) -> str:
+    """The token of the form on the page."""
+    return re.search(r'name="token" value="([^"]+)"', html)[1]

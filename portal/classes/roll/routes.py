@@ -49,6 +49,8 @@ def save_roll(session_id: int) -> BaseResponse:
     db.session.commit()
     for reason in dict.fromkeys(mark.reason for mark in told):
         flash(reason, "error")
+    if "done" in request.form and not told:
+        return redirect(done_url(session_id), 303)
     return redirect(url_for(".roll", session_id=session_id, q=asked or None), 303)
 
 
@@ -109,8 +111,14 @@ def show_roll(session: ClassSession, asked: str, *, status: int = 200) -> Respon
         reason=STATUS_REASONS.get(state),
         opens_at=roll_opens_at(session),
         token=secrets.token_urlsafe(12),
+        done_url=done_url(session.id),
     )
     return no_store(make_response(html, status))
+
+
+def done_url(session_id: int) -> str:
+    """Where it goes on once everybody was called."""
+    return url_for(".closing", session_id=session_id)
 
 
 def show_marks(

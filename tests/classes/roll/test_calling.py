@@ -6,17 +6,17 @@ import json
 import re
 from datetime import timedelta
 
+import brotli
 import pytest
-from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.classes.enums import RegistrationState, SessionState
-from portal.classes.models import Attendance, AttendanceMark, ClassSession
+from portal.classes.models import Attendance, ClassSession
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
-from tests.classes.rolls import phone_mark, put_on, said, send
+from tests.classes.rolls import number_of_marks, phone_mark, put_on, rows_in, said, send
 from tests.classes.sessions import make_class, token_at
 from tests.conftest import Browser
 from tests.fixed_clock import FixedClock
@@ -29,40 +29,6 @@ BROKEN = [
     {"token": "token-broken", "user": 1, "state": "present", "at": 10**18},
     {"token": "token-broken", "user": 1, "state": "present", "at": None},
 ]
-
-
-@pytest.fixture
-def session(team: Unit, head: User) -> ClassSession:
-    """A class of the team that has just begun, taught by the head."""
-    return make_class(team, teacher=head)
-
-
-@pytest.fixture
-def keeper(browser: Browser, head: User) -> Browser:
-    """The phone of the head."""
-    return browser.sign_in(head)
-
-
-@pytest.fixture
-def other_keeper(browser: Browser, leader: User) -> Browser:
-    """The phone of a leader of the commune."""
-    return Browser(browser.application).sign_in(leader)
-
-
-def marks() -> int:
-    """How many marks there are."""
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(AttendanceMark))
-
-
-def rows_in(html: str) -> list[int]:
-    """The ids of those whose rows stand on the page, in their order."""
-    return [int(found) for found in re.findall(r'data-person="(\d+)"', html)]
-
-
-def token_in(html: str) -> str:
-    """The token of the form on the page."""
-    return re.search(r'name="token" value="([^"]+)"', html)[1]
 
 
 def test_the_list_goes_by_given_name_and_counts(
@@ -108,7 +74,7 @@ def test_a_batch_is_taken_once_and_says_what_the_roll_says(
     assert answers[0] == answers[2]
     assert (answers[0]["present"], answers[0]["total"]) == (1, 2)
     assert answers[0]["people"][str(other.id)]["state"] == "excused"
-    assert marks() == 2
+    assert number_of_marks() == 2
     assert (said(session.id, member.id), said(session.id, other.id)) == ("present", "excused")
 
 
@@ -275,7 +241,7 @@ def test_no_roll_of_a_class_that_is_not_held_or_far_off(
     assert rows_in(page.text) == []
     assert send(keeper, session.id, phone_mark(member)).status_code == 422
     assert keeper.post(f"/classes/{session.id}/roll", data={"token": "a" * 16}).status_code == 422
-    assert marks() == 0
+    assert number_of_marks() == 0
 
 
 def test_two_hours_before_the_roll_is_open(keeper: Browser, team: Unit, head: User, member: User) -> None:
@@ -295,7 +261,7 @@ def test_a_roll_of_another_units_class_is_not_there(
         assert stranger.get(address).status_code == 404
         assert send(stranger, session.id, phone_mark(member)).status_code == 404
         assert stranger.post(f"/classes/{session.id}/roll", data={"token": "a" * 16}).status_code == 404
-    assert marks() == 0
+    assert number_of_marks() == 0
 
 
 def test_guests_are_counted_once_and_not_over_another_phones_number(
@@ -312,62 +278,6 @@ def test_guests_are_counted_once_and_not_over_another_phones_number(
     assert (silly["guests"], bool(silly["guests_reason"])) == (5, True)
 
 
-def test_without_the_script_one_form_holds_the_roll(
-    keeper: Browser, session: ClassSession, team: Unit, member: User
-) -> None:
-    other, third = (factories.make_user(name, unit=team) for name in ("Lê Thị Bông", "Lê Thị Chín"))
-    put_on(session, member, other, third)
-    path = f"/classes/{session.id}/roll"
-    first = {"token": token_in(keeper.get(path).text), "present": [str(member.id), str(third.id)], "shown": ""}
-    first |= {f"away-{other.id}": "excused", "guests": "2", "guests_seen": "0"}
-    for _time in range(2):
-        assert keeper.post(path, data=first).status_code == 303
-    assert marks() == 3
-    page = keeper.get(path).text
-    shown = re.search(r'name="shown" value="([^"]*)"', page)[1]
-
-    second = {"token": token_in(page), "shown": shown, "present": [str(member.id), str(other.id)]}
-    second |= {f"away-{other.id}": "excused", f"away-{member.id}": "absent"}
-    keeper.post(path, data=second)
-
-    assert [said(session.id, who.id) for who in (member, other, third)] == ["absent", "present", None]
-    assert db.session.get(ClassSession, session.id).guests == 2
-
-
-def test_without_the_script_the_marks_of_another_phone_stay(
-    keeper: Browser, other_keeper: Browser, session: ClassSession, team: Unit, member: User
-) -> None:
-    other = factories.make_user("Lê Thị Bông", unit=team)
-    put_on(session, member, other)
-    page = keeper.get(f"/classes/{session.id}/roll").text
-    send(other_keeper, session.id, phone_mark(member))
-
-    keeper.post(
-        f"/classes/{session.id}/roll", data={"token": token_in(page), "shown": "", "present": str(other.id)}
-    )
-
-    told = keeper.get(f"/classes/{session.id}/roll/marks").json["people"]
-    assert {who: (one["state"], "difference" in one) for who, one in told.items()} == {
-        str(member.id): ("present", False),
-        str(other.id): ("present", False),
-    }
-
-
-def test_without_the_script_a_difference_is_settled_by_its_button(
-    keeper: Browser, other_keeper: Browser, session: ClassSession, member: User
-) -> None:
-    send(keeper, session.id, phone_mark(member, "present"))
-    send(other_keeper, session.id, phone_mark(member, "absent"))
-    page = keeper.get(f"/classes/{session.id}/roll").text
-    shown = re.search(r'name="shown" value="([^"]*)"', page)[1]
-    form = {"token": token_in(page), "shown": shown, f"away-{member.id}": "absent"}
-
-    keeper.post(f"/classes/{session.id}/roll", data=form | {"settle": f"{member.id}:present"})
-
-    told = keeper.get(f"/classes/{session.id}/roll/marks").json["people"][str(member.id)]
-    assert (told["state"], "difference" in told) == ("present", False)
-
-
 def test_names_are_found_without_diacritics_and_a_large_unit_by_its_names_alone(
     keeper: Browser, session: ClassSession, team: Unit, member: User, outsider: User
 ) -> None:
@@ -382,3 +292,26 @@ def test_names_are_found_without_diacritics_and_a_large_unit_by_its_names_alone(
     send(keeper, session.id, phone_mark(crowd[3]))
     assert rows_in(keeper.get(path).text) == [crowd[3].id, member.id]
     assert rows_in(keeper.get(f"{path}/people?id={crowd[3].id}&id=999999").text) == [crowd[3].id]
+
+
+def test_the_page_of_the_class_leads_to_its_roll_for_those_who_keep_it(
+    keeper: Browser, browser: Browser, session: ClassSession, member: User
+) -> None:
+    link = f'href="/classes/{session.id}/roll"'
+
+    assert link in keeper.get(f"/classes/{session.id}").text
+    assert link not in Browser(browser.application).sign_in(member).get(f"/classes/{session.id}").text
+
+
+def test_a_first_visit_on_a_weak_line_stays_within_sixty_kilobytes(
+    keeper: Browser, session: ClassSession, team: Unit
+) -> None:
+    people = [factories.make_user(f"Lê Thị {name}", unit=team) for name in ("Ba", "Bảy", "Sáu", "Tư") * 10]
+    put_on(session, *people)
+
+    page = keeper.get(f"/classes/{session.id}/roll").text
+    needed = set(re.findall(r'(?:href|src)="(/assets/[^"#]+\.(?:css|js|svg))', page))
+    bodies = [page.encode(), *(keeper.get(address).data for address in needed)]
+
+    assert len(needed) >= 5
+    assert sum(len(brotli.compress(body, quality=5)) for body in bodies) < 60 * 1024

@@ -66,7 +66,7 @@ def test_a_leader_calls_sets_a_target_and_takes_the_report_away(
     page.locator(f"#calls form[action='/people/{head.id}/follow-ups'] button").click()
     expect(page.locator("#calls .follow-up-said")).to_contain_text("Anh/chị đã gọi")
 
-    page.locator("#state .actions a").click()
+    page.locator("#state .actions a[href^='/dashboard']").click()
     page.locator("main a[href$='/targets']").first.click()
     page.locator("#new [name=percent]").fill("80")
     page.locator("#new [name=due_on]").fill((clock.today() + timedelta(days=30)).isoformat())

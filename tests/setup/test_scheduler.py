@@ -108,6 +108,7 @@ def test_the_jobs_of_the_portal(app: Flask) -> None:
 
     assert names == {
         "erase requests to join",
+        "count sheets that were typed in",
         "publish due drafts",
         "expire completions",
         "expire what was handed in",

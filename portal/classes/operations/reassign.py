@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.classes.models import ClassUnit
-from portal.classes.queries.units import invitations_to, owned_sessions
+from portal.classes.queries.units import invitations_to, sessions_of_unit
 from portal.db import db
 
 
@@ -12,12 +12,12 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> 
 
     A class of the past keeps both: who was there counts where they are now.
     """
-    here = invitations_to(unit_id)
+    concerned = sessions_of_unit(unit_id)
+    here = {session.id for session, is_invited in concerned if is_invited}
     there = {one.session_id for one in invitations_to(to_id)} if here else set()
-    db.session.add_all(
-        ClassUnit(session_id=one.session_id, unit_id=to_id) for one in here if one.session_id not in there
-    )
+    db.session.add_all(ClassUnit(session_id=session_id, unit_id=to_id) for session_id in sorted(here - there))
     if is_over:
-        for session in owned_sessions(unit_id):
-            session.unit_id = to_id
+        for session, _is_invited in concerned:
+            if session.unit_id == unit_id:
+                session.unit_id = to_id
     db.session.flush()

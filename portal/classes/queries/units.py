@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from portal.classes.models import ClassSession, ClassUnit
 from portal.db import db
 
 
-def owned_sessions(unit_id: int) -> Sequence[ClassSession]:
-    """The classes of exactly this unit, past and coming."""
-    statement = select(ClassSession).where(ClassSession.unit_id == unit_id)
-    return db.session.scalars(statement.order_by(ClassSession.id)).all()
+def sessions_of_unit(unit_id: int) -> list[tuple[ClassSession, bool]]:
+    """The classes of exactly this unit and those to which exactly it is invited; whether it is invited."""
+    invited = and_(ClassUnit.session_id == ClassSession.id, ClassUnit.unit_id == unit_id)
+    statement = select(ClassSession, ClassUnit.unit_id).outerjoin(ClassUnit, invited)
+    concerned = statement.where(or_(ClassSession.unit_id == unit_id, ClassUnit.unit_id == unit_id))
+    rows = db.session.execute(concerned.order_by(ClassSession.id)).all()
+    return [(session, invited_id is not None) for session, invited_id in rows]
 
 
 def invitations_to(unit_id: int) -> Sequence[ClassUnit]:

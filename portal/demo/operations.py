@@ -25,6 +25,7 @@ from portal.demo.reader_feedback import write_feedback
 from portal.demo.sign_ins import PASSWORD
 from portal.demo.steps import BEGUN, COUNTED, PROGRAMMES, WHOLE, DemoSettings, Progress, record_step, steps_for
 from portal.demo.studies import published_courses
+from portal.demo.visits import write_visits
 from portal.demo.writing import write_draft
 from portal.errors import Refused
 
@@ -70,6 +71,7 @@ def build_demo(*, members: int, seed: int, until: datetime, progress: Progress) 
     write_certificates()
     write_paper_sheets()
     write_classes()
+    write_visits(seed=wanted.seed, until=wanted.until)
     write_question_samples(seed=wanted.seed, until=wanted.until)
     commit_step(WHOLE)
     return size

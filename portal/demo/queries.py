@@ -1,5 +1,6 @@
 """Which steps of the demonstration are written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -35,3 +36,10 @@ def people_below(unit_id: int) -> list[int]:
     theirs = select(Membership.user_id).where(Membership.until.is_(None))
     theirs = theirs.where(Membership.unit_id.in_(at_or_below(unit_id)))
     return list(db.session.scalars(theirs.order_by(Membership.user_id)))
+
+
+def open_memberships(user_ids: Sequence[int]) -> dict[int, int]:
+    """To which unit each of these people belongs, by id."""
+    theirs = select(Membership.user_id, Membership.unit_id).where(Membership.until.is_(None))
+    theirs = theirs.where(Membership.user_id.in_(user_ids)).order_by(Membership.user_id)
+    return {row[0]: row[1] for row in db.session.execute(theirs)}

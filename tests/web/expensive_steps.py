@@ -204,6 +204,7 @@ def make_steps(
             for kind in ("xlsx", "csv", "pdf")
         ),
         Step("dashboard.gains", f"{report}/gains"),
+        *(Step(f"dashboard.unit_visits_{kind}", f"{report}/visits.{kind}") for kind in ("xlsx", "csv")),
         *(Step(f"dashboard.matrix_{kind}", f"{report}/matrix.{kind}") for kind in ("xlsx", "csv")),
         *(Step(f"dashboard.all_courses_{kind}", f"{report}/all-courses.{kind}") for kind in ("xlsx", "csv")),
         Step("dashboard.export_people_of_all_courses", f"{report}/all-courses-people", {}),

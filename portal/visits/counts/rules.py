@@ -43,6 +43,11 @@ class VisitSum:
     people: int = 0
     managed: int = 0
 
+    @property
+    def share(self) -> float:
+        """The share of the people helped who then managed by themselves, 0 to 1; 0 where there is nobody."""
+        return self.managed / self.people if self.people else 0.0
+
     def __add__(self, other: "VisitSum") -> "VisitSum":
         return VisitSum(self.visits + other.visits, self.people + other.people, self.managed + other.managed)
 

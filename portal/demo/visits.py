@@ -10,7 +10,7 @@ from portal.accounts.queries.users import find_by_login
 from portal.courses.queries.guides import list_guides
 from portal.db import db, table_of
 from portal.demo.queries import open_memberships, people_below
-from portal.demo.sign_ins import HEAD
+from portal.demo.sign_ins import HEAD, MEMBER
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import path
 from portal.visits.counts.operations import recount_all
@@ -53,12 +53,16 @@ def write_visits(*, seed: int, until: datetime) -> None:
     near = people_below(commune.id)[:NEAR]
     far = sorted(set(people_below(province.id)) - set(near))
     homes = open_memberships([*near, *random.sample(far, min(FAR, len(far)))])
+    shown = [person.id for person in map(find_by_login, (HEAD.username, MEMBER.username)) if person is not None]
     guides, groups = [guide.id for guide in list_guides()], [id_ for id_, _title in resident_groups()]
     visits = [
         visit
         for user_id, unit_id in homes.items()
         for visit in _visits_of(user_id, unit_id, today, until, groups, random)
     ]
+    for place, visit in enumerate([visit for visit in visits if visit["by_id"] in shown]):
+        # Of who signs in, some are of this month.
+        visit["visited_on"] = min(today, today.replace(day=1) + timedelta(days=place % today.day))
     if not visits:
         return
     db.session.execute(insert(table_of(Visit)), visits)

@@ -46,6 +46,15 @@ class VisitGuide(Model):
     guide_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
 
 
+class VisitCompanion(Model):
+    """Somebody of the team who came along on a visit, as who recorded it says; their own record may be joined."""
+
+    __tablename__ = "visit_companion"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+
+
 class VisitCount(Model):
     """The visits of a week by one subject: of the unit's own members, and with everything below the unit.
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -18,7 +19,7 @@ from portal.visits.counts.operations import mark_weeks_dirty
 from portal.visits.counts.rules import week_of
 from portal.visits.enums import Outcome, Problem, Topic
 from portal.visits.labels import REFUSALS
-from portal.visits.models import Visit, VisitGuide
+from portal.visits.models import Visit, VisitCompanion, VisitGuide
 from portal.visits.permissions import can_change
 from portal.visits.queries import (
     find_by_token,
@@ -26,6 +27,7 @@ from portal.visits.queries import (
     recorded_since,
     resident_groups,
     same_day_visits,
+    team_mates,
     visits_of,
 )
 from portal.visits.rules import joins
@@ -56,6 +58,7 @@ class VisitReport:
     visited_on: date
     managed: int | None = None
     guide_ids: frozenset[int] = frozenset()
+    companion_ids: frozenset[int] = frozenset()
     group: str = ""
     problem: Problem | None = None
     remark: str = ""
@@ -66,6 +69,19 @@ class VisitReport:
         if self.managed is not None:
             return self.managed
         return self.people if self.outcome == Outcome.ALONE else 0
+
+    def values(self) -> dict[str, Any]:
+        """The same as the columns of a visit."""
+        return {
+            "visited_on": self.visited_on,
+            "topic": self.topic.value,
+            "group": self.group,
+            "people": self.people,
+            "managed": self.managing,
+            "outcome": self.outcome.value,
+            "problem": self.problem.value if self.problem is not None else "",
+            "remark": self.remark.strip(),
+        }
 
 
 def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
@@ -80,6 +96,7 @@ def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
     if unit is None:
         raise Refused(_("You belong to no unit yet, so there is nowhere to count it."))
     ensure_valid(said)
+    ensure_team_mates(said, unit.id, actor)
     token = token[:MAX_TOKEN_LENGTH]
     known = find_by_token(token, user_id=actor.id)
     if known is not None:
@@ -89,28 +106,49 @@ def record_visit(said: VisitReport, *, token: str, actor: Actor) -> Visit:
     values = {
         "unit_id": unit.id,
         "by_id": actor.id,
-        "visited_on": said.visited_on,
-        "topic": said.topic.value,
-        "group": said.group,
-        "people": said.people,
-        "managed": said.managing,
-        "outcome": said.outcome.value,
-        "problem": said.problem.value if said.problem is not None else "",
-        "remark": said.remark.strip(),
         "token": token,
         "recorded_at": clock.now(),
+        **said.values(),
     }
     db.session.execute(insert(Visit).values(**values).on_conflict_do_nothing(index_elements=["by_id", "token"]))
     kept = find_by_token(token, user_id=actor.id)
     if kept is None:
         raise NotFound
-    db.session.add_all(VisitGuide(visit_id=kept.id, guide_id=guide_id) for guide_id in sorted(said.guide_ids))
+    _add_parts(kept, said)
     mark_weeks_dirty([_week_of(kept)])
     return kept
 
 
-def ensure_valid(said: VisitReport) -> None:
-    """InvalidVisit, with the field, for what cannot be so."""
+def edit_visit(visit_id: int, said: VisitReport, *, actor: Actor) -> Visit:
+    """Let a record say this instead; on another day or with another topic it is an outing of its own.
+
+    Raises NotFound for a visit of somebody else, Forbidden for one that is too old, and InvalidVisit as above.
+    """
+    visit = get_own_visit(visit_id, user_id=actor.id)
+    require(can_change(actor, visit))
+    ensure_valid(said, known_on=visit.visited_on)
+    ensure_team_mates(said, visit.unit_id, actor)
+    same = same_day_visits(visit)
+    if (said.visited_on, said.topic.value) != (visit.visited_on, visit.topic):
+        _apply(same, joins.leave(_joined_to(same), visit.id))
+    mark_weeks_dirty([_week_of(visit)])
+    for name, value in said.values().items():
+        setattr(visit, name, value)
+    _drop_parts(visit)
+    _add_parts(visit, said)
+    mark_weeks_dirty([_week_of(visit)])
+    db.session.flush()
+    return visit
+
+
+def ensure_team_mates(said: VisitReport, unit_id: int, actor: Actor) -> None:
+    """InvalidVisit where somebody came along who is not of the team."""
+    if said.companion_ids - {id_ for id_, _name in team_mates(unit_id, without=actor.id)}:
+        raise InvalidVisit("companions", _("Choose people of your own team."))
+
+
+def ensure_valid(said: VisitReport, *, known_on: date | None = None) -> None:
+    """InvalidVisit, with the field, for what cannot be so; a record may stay on the day `known_on`."""
     if not 1 <= said.people <= MAX_PEOPLE:
         message = _(
             "One visit counts 1 to %(number)d people. For more than that there is a class.", number=MAX_PEOPLE
@@ -122,11 +160,11 @@ def ensure_valid(said: VisitReport) -> None:
     today = clock.today()
     if said.visited_on > today:
         raise InvalidVisit("visited_on", _("This day has not come yet."))
-    if said.visited_on < today - timedelta(days=MAX_DAYS_BACK):
+    if said.visited_on < today - timedelta(days=MAX_DAYS_BACK) and said.visited_on != known_on:
         message = _("Only visits of the last %(number)d days can be recorded.", number=MAX_DAYS_BACK)
         raise InvalidVisit("visited_on", message)
     if said.guide_ids - {guide.id for guide in list_guides()}:
-        raise InvalidVisit("guide", _("This guide is not published any more. Choose another one."))
+        raise InvalidVisit("guides", _("This guide is not published any more. Choose another one."))
     if said.group and said.group not in dict(resident_groups()):
         raise InvalidVisit("group", _("There is no such group. Choose another one."))
     ensure_impersonal(said.remark)
@@ -152,7 +190,7 @@ def withdraw_visit(visit_id: int, *, actor: Actor) -> None:
     same = same_day_visits(visit)
     _apply(same, joins.leave(_joined_to(same), visit.id))
     db.session.flush()
-    db.session.execute(delete(VisitGuide).where(VisitGuide.visit_id == visit.id))
+    _drop_parts(visit)
     db.session.delete(visit)
 
 
@@ -178,7 +216,11 @@ def leave_outing(visit_id: int, *, actor: Actor) -> None:
 
 
 def erase_visits(user_ids: Collection[int]) -> int:
-    """Take these people and what they remarked off their visits; the counts stay. Returns how many."""
+    """Take these people and what they remarked off their visits; the counts stay. Returns how many.
+
+    That they came along with others is forgotten as well.
+    """
+    db.session.execute(delete(VisitCompanion).where(VisitCompanion.user_id.in_(user_ids)))
     found = visits_of(user_ids)
     for visit in found:
         visit.by_id, visit.remark = None, ""
@@ -187,6 +229,16 @@ def erase_visits(user_ids: Collection[int]) -> int:
 
 def _joined_to(visits: Collection[Visit]) -> dict[int, int | None]:
     return {visit.id: visit.joined_to_id for visit in visits}
+
+
+def _add_parts(visit: Visit, said: VisitReport) -> None:
+    db.session.add_all(VisitGuide(visit_id=visit.id, guide_id=id_) for id_ in sorted(said.guide_ids))
+    db.session.add_all(VisitCompanion(visit_id=visit.id, user_id=id_) for id_ in sorted(said.companion_ids))
+
+
+def _drop_parts(visit: Visit) -> None:
+    for part in (VisitGuide, VisitCompanion):
+        db.session.execute(delete(part).where(part.visit_id == visit.id))
 
 
 def _week_of(visit: Visit) -> tuple[int, date]:

@@ -4,13 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from portal.accounts.models import User
+from portal.accounts.queries.users import has_consent_condition
+from portal.accounts.rules.consent_purposes import REPORTING
 from portal.courses.models import ResidentGroup
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
-from portal.visits.models import Visit
+from portal.units.models import Membership
+from portal.visits.models import Visit, VisitCompanion, VisitGuide
+
+MAX_TEAM_MATES, MAX_RECENT = 30, 20
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,9 @@ class TeamMateVisit:
     """A visit of somebody of the same team that may be the same outing."""
 
     id: int
-    name: str
+    name: str  # empty for who does not want to be named
     people: int
+    is_said: bool  # one of the two said that the other came along
 
 
 _OWN: Rows = (
@@ -41,8 +47,18 @@ _OWN: Rows = (
 _TEAM: Rows = select(func.coalesce(func.sum(Visit.people), 0)).where(
     Visit.unit_id == bindparam("unit"), Visit.visited_on >= bindparam("since"), Visit.joined_to_id.is_(None)
 )
+_may_be_named = has_consent_condition(User.id, REPORTING)
+_said = or_(
+    *(
+        select(VisitCompanion.user_id)
+        .where(VisitCompanion.visit_id == visit, VisitCompanion.user_id == companion)
+        .correlate(Visit)
+        .exists()
+        for visit, companion in ((Visit.id, bindparam("user")), (bindparam("visit"), Visit.by_id))
+    )
+)
 _SAME: Rows = (
-    select(Visit.id, User.name, Visit.people)
+    select(Visit.id, case((_may_be_named, User.name), else_=""), Visit.people, _said)
     .join(User, User.id == Visit.by_id)
     .where(
         Visit.unit_id == bindparam("unit"),
@@ -51,8 +67,21 @@ _SAME: Rows = (
         Visit.by_id != bindparam("user"),
         Visit.joined_to_id.is_(None),
     )
-    .order_by(Visit.id)
+    .order_by(case((_said, 0), else_=1), Visit.id)
     .limit(3)
+)
+_TEAM_MATES: Rows = (
+    select(User.id, User.name)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        Membership.unit_id == bindparam("unit"),
+        Membership.until.is_(None),
+        User.id != bindparam("user"),
+        User.deactivated_at.is_(None),
+        _may_be_named,
+    )
+    .order_by(User.name_key, User.id)
+    .limit(MAX_TEAM_MATES)
 )
 _GROUPS: Rows = select(ResidentGroup.id, ResidentGroup.title).order_by(ResidentGroup.position)
 _RECENT: Rows = select(func.count()).where(
@@ -82,7 +111,28 @@ def possible_same_outings(visit: Visit) -> list[TeamMateVisit]:
     if visit.joined_to_id is not None:
         return []
     values = {"unit": visit.unit_id, "day": visit.visited_on, "topic": visit.topic, "user": visit.by_id}
-    return [TeamMateVisit(*row) for row in fetch(_SAME, values)]
+    return [TeamMateVisit(*row) for row in fetch(_SAME, values | {"visit": visit.id})]
+
+
+def team_mates(unit_id: int, *, without: int) -> list[tuple[int, str]]:
+    """Who else belongs to the unit and agreed to be named, id and name; a large unit's first ones."""
+    return [(id_, name) for id_, name in fetch(_TEAM_MATES, {"unit": unit_id, "user": without})]
+
+
+def recent_visits(user_id: int, since: datetime) -> Sequence[Visit]:
+    """What the person recorded since a moment, the latest first."""
+    statement = select(Visit).where(Visit.by_id == user_id, Visit.recorded_at > since).order_by(Visit.id.desc())
+    return db.session.scalars(statement.limit(MAX_RECENT)).all()
+
+
+def guides_of(visit_id: int) -> set[int]:
+    """The ids of the guides that were used on a visit."""
+    return set(db.session.scalars(select(VisitGuide.guide_id).where(VisitGuide.visit_id == visit_id)))
+
+
+def companions_of(visit_id: int) -> set[int]:
+    """The ids of those who came along on a visit."""
+    return set(db.session.scalars(select(VisitCompanion.user_id).where(VisitCompanion.visit_id == visit_id)))
 
 
 def find_own_visit(visit_id: int, *, user_id: int) -> Visit | None:
@@ -96,11 +146,6 @@ def get_own_visit(visit_id: int, *, user_id: int) -> Visit:
     if visit is None:
         raise NotFound
     return visit
-
-
-def latest_visit(user_id: int) -> Visit | None:
-    """What the person recorded last."""
-    return db.session.scalar(select(Visit).where(Visit.by_id == user_id).order_by(Visit.id.desc()).limit(1))
 
 
 def find_by_token(token: str, *, user_id: int) -> Visit | None:

@@ -158,6 +158,7 @@ BUNDLES = {
     "guide.js": [*GUIDE_SCRIPTS],
     "join.css": [f"css/{name}.css" for name in JOIN_STYLES],
     "visits.css": ["css/visits.css"],
+    "visits.js": ["js/visits.js"],
     "icons.svg": ["icons.svg"],
     "tools.svg": ["tools.svg"],
     "pictures.svg": ["pictures.svg"],

@@ -16,6 +16,7 @@ STRANGERS = ("/", "/sign-in", "/activate", "/first-aid", "/first-aid/banks", "/f
 RESIDENTS = ("/g", "/g?nhom=cao-tuoi", AID, f"{AID}?cam-on=1")
 MEMBERS = ("/", "/courses", COURSE, f"{COURSE}/cuoc-goi-gia-danh", f"{COURSE}/kiem-tra", "/progress", "/account")
 MEMBERS += (f"{COURSE}/hoi-lai", f"{COURSE}/so-cuu-khi-bi-lua", "/competences", "/search?q=ma")
+MEMBERS += ("/visits", "/visits/new")
 
 
 def test_screens_for_strangers(open_phone: Callable[..., Page]) -> None:

@@ -36,7 +36,7 @@ from portal.units.contacts.enums import ContactKind
 from portal.units.contacts.models import UnitContact
 from portal.units.models import Unit, UnitChange
 from portal.units.office.models import UnitOffice
-from portal.visits.models import Visit
+from portal.visits.models import Visit, VisitCompanion
 from tests.people.writing_actions import wrote_everything
 
 DAY = timedelta(days=1)
@@ -327,10 +327,14 @@ def was_in_class(user: User, other: User, unit: Unit, at: datetime) -> None:
 
 
 def went_out(user: User, unit: Unit, at: datetime) -> None:
-    """Two visits of the user, one of them by a form that somebody else sent as well."""
+    """Two visits of the user, one of them by a form that somebody else sent as well; and two with others."""
     helped = {"topic": "payment", "people": 2, "managed": 2, "outcome": "alone", "remark": "Tư: máy cũ"}
     for token in ("the same visit", str(next(_tokens))):
         add(Visit, unit_id=unit.id, by_id=user.id, visited_on=at.date(), token=token, recorded_at=at, **helped)
+    told = {"unit_id": unit.id, "visited_on": at.date(), "recorded_at": at, **helped}
+    with_both = db.session.scalar(db.select(Visit.id).where(Visit.token == "with both"))
+    for visit_id in (with_both or add(Visit, token="with both", **told), add(Visit, token="with one", **told)):
+        add(VisitCompanion, visit_id=visit_id, user_id=user.id)
 
 
 def aimed_at(user: User, unit: Unit, at: datetime) -> None:

@@ -1,12 +1,12 @@
 """What is kept of the visits that the person recorded."""
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from portal.courses.models import Page
 from portal.db import Rows
 from portal.privacy.queries.data_subjects import is_own_account
 from portal.units.models import Unit
-from portal.visits.models import Visit, VisitGuide
+from portal.visits.models import Visit, VisitCompanion, VisitGuide
 
 _GUIDES = (
     select(func.aggregate_strings(Page.slug, ", "))
@@ -14,6 +14,12 @@ _GUIDES = (
     .where(VisitGuide.visit_id == Visit.id)
     .correlate(Visit)
     .scalar_subquery()
+)
+_came_along = (
+    select(VisitCompanion.visit_id)
+    .where(VisitCompanion.visit_id == Visit.id, is_own_account(VisitCompanion.user_id))
+    .correlate(Visit)
+    .exists()
 )
 VISITS: Rows = (
     select(
@@ -26,10 +32,11 @@ VISITS: Rows = (
         Visit.managed,
         Visit.outcome,
         Visit.problem,
-        Visit.remark,
+        case((is_own_account(Visit.by_id), Visit.remark), else_="").label("remark"),
         Visit.recorded_at,
+        is_own_account(Visit.by_id).label("recorded_by_me"),
     )
     .join(Unit, Unit.id == Visit.unit_id)
-    .where(is_own_account(Visit.by_id))
+    .where(or_(is_own_account(Visit.by_id), _came_along))
     .order_by(Visit.visited_on.desc(), Visit.id.desc())
 )

@@ -64,6 +64,7 @@ EXPORTED_IN = {
     "word_import.uploaded_by_id": "works",
     "unit_contact.saved_by_id": "contacts",
     "visit.by_id": "visits",
+    "visit_companion.user_id": "visits",
     # no foreign keys, but ids of people: the log stands alone
     "audit_event.actor_id": "deeds",
     "audit_event.on_behalf_of_id": "deeds",

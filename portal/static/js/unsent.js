@@ -106,7 +106,9 @@
     if (form.elements.client_ms) return void tell(open(form)[0]); // each change of a quiz is saved by itself
     if (!kept.button || !form.hasAttribute("hx-post")) return;
     const [name, value] = kept.button;
-    form.requestSubmit([...form.querySelectorAll("button:not([type=button])")].find((one) => one.name === name && one.value === value));
+    // A click, since htmx sends the name and value of no other button.
+    const button = [...form.querySelectorAll("button:not([type=button])")].find((one) => one.name === name && one.value === value);
+    if (button) button.click(); else form.requestSubmit();
   };
 
   for (const name of Object.keys(store)) {

@@ -90,3 +90,21 @@ def test_however_many_visits_the_statements_stay_few(
     browser.get(f"/dashboard/units/{commune.id}/visits")
 
     assert len(statements) <= 12
+
+
+@pytest.mark.usefixtures("outings")
+def test_the_report_of_a_period_tells_them_too(browser: Browser, leader: User, commune: Unit) -> None:
+    period = f"since={clock.today() - timedelta(days=20)}&until={clock.today()}"
+    page = browser.sign_in(leader).get(f"/dashboard/units/{commune.id}/period-report?{period}")
+    assert "Tổ viên đi ngõ 3 lần, giúp 12 lượt bà con" in page.get_data(as_text=True)
+
+    file = browser.get(f"/dashboard/units/{commune.id}/period-report.xlsx?{period}")
+    assert file.status_code == 200
+    assert browser.get(f"/dashboard/units/{commune.id}/period-report.docx?{period}").status_code == 200
+
+
+@pytest.mark.usefixtures("outings")
+def test_the_message_of_the_week_counts_them(browser: Browser, head: User, team: Unit) -> None:
+    text = browser.sign_in(head).get(f"/dashboard/team/{team.id}/digest").get_data(as_text=True)
+
+    assert text.count("Đi ngõ trong tuần: 2 lần, giúp 9 bà con, 7 người tự làm được.") == 3

@@ -100,7 +100,6 @@ def test_every_row_of_both_is_there_afterwards_under_one_of_the_two(
     twice |= {"programme_completion", "outside_certificate", "bookmark", "reading_position"}
     twice |= {"page_rating", "page_report", "pretest_answer"}
     twice |= {"class_registration", "attendance_mark.marked_by_id", "class_feedback_given"}
-    twice |= {"class_registration", "attendance", "attendance_mark.marked_by_id", "class_feedback_given"}
     twice |= {"visit.by_id", "visit_companion"}
     twice |= {"paper_result.entered_by_id"}
     assert left == twice | {"membership", "observation.observer_id"}

@@ -13,6 +13,8 @@ from portal.dashboard.digest.queries import Finished, NextClass, find_next_class
 from portal.dashboard.digest.rules import DigestWeek
 from portal.dashboard.team.views.team import Team
 from portal.units.queries.breadcrumbs import Breadcrumbs
+from portal.visits.counts.rules import NOTHING, VisitSum
+from portal.visits.sums.queries import Weeks, visits_by_week
 from portal.web.template_filters import day, time_of_day
 
 
@@ -26,21 +28,26 @@ class Digest:
     due: tuple[tuple[date, tuple[str, ...]], ...]  # who still has time until when, as the team calls them
     overdue: int
     next_class: NextClass | None
+    visits: VisitSum = NOTHING
 
     @property
     def whole(self) -> str:
         """With the names of those who agreed to it."""
-        return "\n".join([self._heading(), *self._finished_by_name(), *self._due(), *self._ending()])
+        return "\n".join(
+            [self._heading(), *self._finished_by_name(), *self._visits(), *self._due(), *self._ending()]
+        )
 
     @property
     def unnamed(self) -> str:
         """The same, naming nobody."""
-        return "\n".join([self._heading(), self._finished_in_number(), *self._due_in_number(), *self._ending()])
+        told = [self._finished_in_number(), *self._visits(), *self._due_in_number()]
+        return "\n".join([self._heading(), *told, *self._ending()])
 
     @property
     def short(self) -> str:
         """In two or three lines, naming nobody."""
-        return "\n".join([self._finished_in_number(), *self._class(), str(_("Whoever is stuck, just ask me."))])
+        told = [self._finished_in_number(), *self._visits(), *self._class()]
+        return "\n".join([*told, str(_("Whoever is stuck, just ask me."))])
 
     def _heading(self) -> str:
         since, until = day(self.week.monday), day(self.week.sunday)
@@ -70,6 +77,19 @@ class Digest:
             people,
         )
         return str(told)
+
+    def _visits(self) -> list[str]:
+        """What the team did at doors; nothing where nobody went out."""
+        if not self.visits:
+            return []
+        told = ngettext(
+            "At doors in the week: %(num)d outing, %(people)d people helped, %(managed)d manage alone.",
+            "At doors in the week: %(num)d outings, %(people)d people helped, %(managed)d manage alone.",
+            self.visits.visits,
+            people=self.visits.people,
+            managed=self.visits.managed,
+        )
+        return [told]
 
     def _due(self) -> list[str]:
         lines = [
@@ -123,6 +143,7 @@ def view_digest(way: Breadcrumbs, team: Team, week: DigestWeek) -> Digest:
         tuple(_due(team)),
         team.late,
         find_next_class(way.all_ids, clock.now()),
+        visits_by_week(way.unit.id, Weeks(week.monday, week.monday))[0][1],
     )
 
 

@@ -117,11 +117,15 @@ def own_sums_below(unit_id: int, weeks: Weeks) -> dict[int, dict[str, VisitSum]]
     return found
 
 
-def visits_between(unit_ids: Collection[int], since: date, until: date) -> dict[str, VisitSum]:
-    """What the members of these units did from one day to another, by topic, each outing once; "" is all of it."""
+def visits_between(unit_id: int, since: date, until: date) -> dict[str, VisitSum]:
+    """What was done at and below the unit from one day to another, by topic, each outing once; "" is all of it."""
     rows: Rows = (
         select(Visit.topic, func.count(), func.sum(Visit.people), func.sum(Visit.managed))
-        .where(Visit.unit_id.in_(unit_ids), Visit.visited_on.between(since, until), Visit.joined_to_id.is_(None))
+        .where(
+            Visit.unit_id.in_(at_or_below(unit_id)),
+            Visit.visited_on.between(since, until),
+            Visit.joined_to_id.is_(None),
+        )
         .group_by(Visit.topic)
     )
     found = {row[0]: VisitSum(*row[1:]) for row in db.session.execute(rows)}

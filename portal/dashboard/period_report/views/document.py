@@ -13,11 +13,13 @@ from portal.dashboard.period_report.views.figures import PeriodFigures
 from portal.dashboard.period_report.views.hot_spots import hot_spots
 from portal.dashboard.period_report.views.sentences import opening, subject_sentences
 from portal.dashboard.period_report.views.tables import ReportTable, subjects_table, teams_table, units_table
+from portal.dashboard.period_report.views.visits import visits_sentence, visits_table
 from portal.documents.official import Annex, Block, OfficialReport, Paragraph
 from portal.documents.printed import DOTS
 from portal.units.enums import UnitKind
 from portal.units.office.queries import HeldOffice
 from portal.units.office.rules import OfficeDetails
+from portal.visits.counts.rules import EVERYTHING
 from portal.web.template_filters import day
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -122,6 +124,11 @@ class _Composer:
                 yield Paragraph(sentence)
         if report.subjects:
             yield self._numbered(subjects_table(report, number=1))
+        if report.visits[EVERYTHING]:
+            place += 1
+            yield _heading(place, _("At residents' doors"))
+            yield Paragraph(visits_sentence(report.visits[EVERYTHING]))
+            yield self._numbered(visits_table(report, number=len(self._tables) + 1))
         if report.is_running and (spots := list(hot_spots(report.unit.id, report.period))):
             yield _heading(place + 1, _("What is still often answered wrongly"))
             for sentence in spots:

@@ -24,6 +24,8 @@ from portal.dashboard.rules.population import Population
 from portal.units.queries.tree_history import UnitOn
 from portal.units.queries.unit_labels import labels_of
 from portal.units.rules.start_of_day import start_of_day
+from portal.visits.counts.rules import VisitSum
+from portal.visits.sums.queries import visits_between
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class PeriodFigures:
     people_last: int
     subjects: Sequence[SubjectFigures]
     names: Mapping[int, str]  # of all units of the last day
+    visits: Mapping[str, VisitSum]  # in the period, by topic; "" is all of it
 
     @property
     def children(self) -> list[UnitOn]:
@@ -164,5 +167,6 @@ def read_period_figures(
         people_first=days.people(first, days.figures_first),
         people_last=days.people(last, days.figures_last),
         subjects=found,
+        visits=visits_between(unit_id, period.since, ends_on),
         names={**{each.id: each.name for each in last.units}, **labels},
     )

@@ -58,7 +58,7 @@ def write_visits(*, seed: int, until: datetime) -> None:
     visits = [
         visit
         for user_id, unit_id in homes.items()
-        for visit in _visits_of(user_id, unit_id, today, until, groups, random)
+        for visit in _visits_of(user_id, unit_id, today, until, groups, random, least=4 if user_id in shown else 0)
     ]
     for place, visit in enumerate([visit for visit in visits if visit["by_id"] in shown]):
         # Of who signs in, some are of this month.
@@ -76,10 +76,10 @@ def write_visits(*, seed: int, until: datetime) -> None:
 
 
 def _visits_of(
-    user_id: int, unit_id: int, today: date, until: datetime, groups: list[str], random: Random
+    user_id: int, unit_id: int, today: date, until: datetime, groups: list[str], random: Random, least: int
 ) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    for number in range(random.choice((0, 1, 2, 3, 4, 6, 9))):
+    for number in range(max(least, random.choice((0, 1, 2, 3, 4, 6, 9)))):
         [topic] = random.choices(list(TOPICS), list(TOPICS.values()))
         [outcome] = random.choices(list(OUTCOMES), list(OUTCOMES.values()))
         people = random.choice((1, 1, 1, 2, 2, 3, 4, 6))

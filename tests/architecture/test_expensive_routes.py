@@ -29,6 +29,8 @@ EXPENSIVE = {
     "dashboard.export_people",
     "dashboard.export_people_of_all_courses",
     "dashboard.gains",
+    "dashboard.unit_visits_csv",
+    "dashboard.unit_visits_xlsx",
     "dashboard.matrix_csv",
     "dashboard.matrix_xlsx",
     "dashboard.period_report",

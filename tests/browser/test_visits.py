@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal.accounts.models import User
 from portal.db import db
@@ -99,9 +99,9 @@ def test_a_line_cut_while_sending_counts_once(open_phone: Callable[..., Page], m
     page = open_phone(member)
     page.goto("/visits/new")
 
-    def cut(route: object) -> None:
-        route.fetch(max_redirects=0)  # type: ignore[attr-defined]  # it arrives, and the answer is lost
-        route.abort()  # type: ignore[attr-defined]
+    def cut(route: Route) -> None:
+        route.fetch(max_redirects=0)  # it arrives, and the answer is lost
+        route.abort()
 
     page.route("**/visits/new", cut, times=1)
     tap(page)

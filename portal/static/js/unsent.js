@@ -135,7 +135,7 @@
   document.addEventListener("htmx:afterOnLoad", (event) => {
     const { requestConfig, xhr } = event.detail;
     const form = requestConfig.elt.closest("form");
-    if (!form || !asked.has(form)) return;
+    if (!form || !asked.has(form) || "check" in requestConfig.elt.dataset) return; // asking is not sending
     waiting.delete(form);
     // What is not whole stands in the form that came back, and is not sent again by itself.
     if (xhr.status !== 200 && xhr.status !== 422) return;

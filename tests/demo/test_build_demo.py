@@ -33,6 +33,7 @@ from portal.scenarios.models import ScenarioRun, ScenarioStep
 from portal.units.models import Grant, Membership, Unit, UnitVersion
 from portal.units.operations.units import add_unit
 from portal.units.queries.tree import path
+from portal.visits.models import Visit, VisitCount, VisitGuide
 from tests.conftest import clean_database
 from tests.demo.conftest import UNTIL
 from tests.factories import make_course
@@ -43,6 +44,7 @@ WRITTEN = (
     *(Assignment, ProgrammeCompletion, OutsideCertificate),
 )
 # Their secrets are random, so that these are not compared.
+VISITS = (Visit, VisitGuide, VisitCount)
 CLASSES = (ClassSession, ClassUnit, ClassRegistration, Attendance, AttendanceMark)
 NUMBERED_BY_THE_DATABASE = (
     *(UnitVersion, Membership, Grant, Consent, Answer, RemedialAnswer, ScenarioStep, Observation),
@@ -114,7 +116,7 @@ def remove_people():
     with db.engine.execution_options(write=True).begin() as connection:
         connection.execute(Unit.__table__.update().values(parent_id=None))
         # The link's token is random, so that it is not compared.
-        written = [model.__table__ for model in (*WRITTEN, JoinLink, JoinRequest, *CLASSES)]
+        written = [model.__table__ for model in (*WRITTEN, JoinLink, JoinRequest, *CLASSES, *VISITS)]
         for table in reversed(db.metadata.sorted_tables):
             if table in written:
                 connection.execute(table.delete())

@@ -10,7 +10,9 @@ from portal.classes.planning.enums import Phase
 from portal.classes.planning.rules import is_moved, phase_of
 from portal.clock import now
 from portal.db import db
-from portal.demo.classes import PLACES, write_classes
+from portal.demo.classes import COURSE, PLACES, write_classes
+from portal.progress.models import PageProgress
+from tests.factories import lesson_markdown, make_course, shipped_library
 
 
 def test_each_screen_of_classes_has_something_to_show(build):
@@ -29,6 +31,22 @@ def test_each_screen_of_classes_has_something_to_show(build):
     places = Counter(row.state for row in db.session.query(ClassRegistration))
     assert places[RegistrationState.REGISTERED] == PLACES
     assert places[RegistrationState.WAITING] > 0
+
+
+def test_the_closed_class_completes_lessons_for_who_was_there(build):
+    pages = {"01-mot.md": lesson_markdown("Một"), "02-hai.md": lesson_markdown("Hai")}
+    make_course(COURSE, pages=pages, class_counts_for="[mot]")
+
+    build(members=60)
+
+    db.session.rollback()
+    assert db.session.query(PageProgress).filter(PageProgress.class_day.is_not(None)).count() > 0
+
+
+def test_the_shipped_course_of_the_classes_says_what_they_count_for():
+    course = next(course for course in shipped_library().courses if course.slug == COURSE)
+
+    assert course.front["class_counts_for"]
 
 
 def test_without_a_head_nothing_is_planned(app):

@@ -9,9 +9,10 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.classes.feedback.enums import FeedbackQuestion
 from portal.classes.feedback.models import ClassFeedbackCount
-from portal.classes.feedback.queries import givers, lock_session, was_present
+from portal.classes.feedback.queries import givers, was_present
 from portal.classes.feedback.rules import is_asked, is_shown_anew, is_whole
 from portal.classes.models import ClassFeedbackGiven
+from portal.classes.queries.sessions import lock_session
 from portal.db import db, insert
 from portal.errors import Refused
 
@@ -22,7 +23,7 @@ def give_feedback(session_id: int, answers: Mapping[FeedbackQuestion, str], *, a
     Raises Refused for an answer that is missing, for somebody who was not there, and when it is too early or late.
     """
     user_id = actor.id
-    session = lock_session(session_id)
+    session = lock_session(session_id)  # two who answer at once are counted one after the other
     if not is_whole(answers):
         raise Refused(_("Please choose one of the three in each question."))
     if not was_present(session_id, user_id) or not is_asked(session, clock.now()):

@@ -51,11 +51,6 @@ def has_given(session_id: int, user_id: int) -> bool:
     return db.session.get(ClassFeedbackGiven, (session_id, user_id)) is not None
 
 
-def lock_session(session_id: int) -> ClassSession:
-    """The class, with its row locked: two who answer at once are counted one after the other."""
-    return db.session.scalars(select(ClassSession).where(ClassSession.id == session_id).with_for_update()).one()
-
-
 def givers(session_id: int) -> int:
     """How many have answered."""
     total = db.session.scalar(

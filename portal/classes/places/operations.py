@@ -1,8 +1,8 @@
 """Giving places in a class and taking them back; who waits comes up in the order of the line.
 
-Every change holds the class first, so that two who want the last place come one after the other. Whoever signs up
-joins the end of the line, and then the line moves up as far as there are places: more than these are taken only
-by putting people on on purpose. The same deed again changes nothing.
+Every change holds the class, after the accounts that it changes, so that two who want the last place come one
+after the other. Whoever signs up joins the end of the line, and then the line moves up as far as there are
+places: more than these are taken only by putting people on on purpose. The same deed again changes nothing.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,6 +23,7 @@ from portal.classes.places.labels import told_closed
 from portal.classes.places.queries import registrations
 from portal.classes.places.queries.candidates import among_candidates, ids_below
 from portal.classes.places.rules import HeldPlace, free_places, is_kept, why_closed, why_roll_closed
+from portal.classes.queries.sessions import lock_session
 from portal.db import db, insert
 from portal.errors import NotFound, Refused, require
 from portal.units.permissions import audit_actor
@@ -46,7 +47,7 @@ def sign_up(session_id: int, *, actor: Actor) -> RegistrationState:
     """
     user_id = actor.id
     lock_accounts(user_id)
-    session = registrations.lock_session(session_id)
+    session = lock_session(session_id)
     if not registrations.may_sign_up(session, user_id):
         raise NotFound
     _ensure_open(session)
@@ -57,7 +58,7 @@ def sign_up(session_id: int, *, actor: Actor) -> RegistrationState:
 
 def withdraw(session_id: int, *, actor: Actor) -> None:
     """Take back the actor's place, or the one in the line; the first who waits comes up."""
-    session = registrations.lock_session(session_id)
+    session = lock_session(session_id)
     held = registrations.find_registration(session_id, actor.id)
     if held is None:
         raise NotFound
@@ -131,7 +132,7 @@ def review_places(session: ClassSession) -> None:
     Who is not invited any more gives the place back. A smaller number takes nobody's place away.
     """
     db.session.flush()
-    registrations.lock_session(session.id)
+    lock_session(session.id)
     gone = _lapsed(registrations.held_places(registrations.of_session(session.id), clock.now()))
     _take_back(session, [place.user_id for place in gone])
 
@@ -161,7 +162,7 @@ def withdraw_lapsed(session: Session) -> None:
         for place in _lapsed(registrations.held_places(which, now)):
             gone.setdefault(place.session_id, set()).add(place.user_id)
     for session_id in sorted(gone):
-        _take_back(registrations.lock_session(session_id), sorted(gone[session_id]))
+        _take_back(lock_session(session_id), sorted(gone[session_id]))
 
 
 def forget_lapsing(session: Session) -> None:
@@ -171,7 +172,7 @@ def forget_lapsing(session: Session) -> None:
 
 
 def _hold_managed(session_id: int, actor: Actor) -> ClassSession:
-    session = registrations.lock_session(session_id)
+    session = lock_session(session_id)
     require(can_manage(actor, session))
     closed = why_roll_closed(session)
     if closed is not None:

@@ -11,15 +11,15 @@ from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.classes.enums import MarkMethod
 from portal.classes.models import Attendance, AttendanceMark, ClassSession
-from portal.classes.permissions import can_manage
+from portal.classes.queries.sessions import lock_managed
 from portal.classes.roll.closing.operations.counting import count_attendance
 from portal.classes.roll.enums import RollStatus
 from portal.classes.roll.labels import STATUS_REASONS
-from portal.classes.roll.queries import as_mark, expected_ids, hold_session, lock_session, marks_about
+from portal.classes.roll.queries import as_mark, expected_ids, hold_session, marks_about
 from portal.classes.roll.rules.hours import RollMark, roll_opens_at, roll_status, with_believed_times
 from portal.classes.roll.rules.joining import Mark, join_marks
 from portal.db import db, insert
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 
 MAX_GUESTS = 999
 SHOWN = ("state", "method", "marked_at", "marked_by_id")  # what attendance takes over of the mark that counts
@@ -46,10 +46,9 @@ def record_marks(session_id: int, marks: Collection[RollMark], method: MarkMetho
     """Write the marks as record_mark() does, many at once; gives the ids of the people of whom one was new."""
     if not marks:
         return set()
-    # Before the accounts, as whoever closes the roll takes them.
-    hold_session(session_id)
     # Several who keep the roll may write about the same person at the same time.
-    lock_accounts(*sorted({one.user_id for one in marks}))
+    lock_accounts(*{one.user_id for one in marks})
+    hold_session(session_id)
     now = clock.now()
     rows = [
         {
@@ -77,9 +76,8 @@ def take_marks(session_id: int, sent: Sequence[RollMark], *, actor: Actor) -> li
     Raises Refused, and takes none, where the roll of the class takes no marks now; NotFound where the actor may
     not keep it.
     """
-    session = lock_session(session_id)
-    if session is None or not can_manage(actor, session):
-        raise NotFound
+    lock_accounts(*{one.user_id for one in sent})
+    session = lock_managed(actor, session_id)
     now = clock.now()
     ensure_open(roll_status(session, now))
     expected = expected_ids(session, {one.user_id for one in sent})
@@ -95,9 +93,7 @@ def count_guests(session_id: int, number: int, *, seen: int, actor: Actor) -> No
     Raises Refused where it was changed meanwhile, for a number that no room holds, and where the roll takes no
     marks now; NotFound where the actor may not keep it.
     """
-    session = lock_session(session_id)
-    if session is None or not can_manage(actor, session):
-        raise NotFound
+    session = lock_managed(actor, session_id)
     ensure_open(roll_status(session, clock.now()))
     if not 0 <= number <= MAX_GUESTS:
         raise Refused(_("Guests: a number from 0 to %(most)s.", most=MAX_GUESTS))

@@ -48,12 +48,6 @@ def as_mark(row: AttendanceMark) -> Mark:
     return Mark(row.state, row.marked_at, row.marked_by_id, row.token, row.settles)
 
 
-def lock_session(session_id: int) -> ClassSession | None:
-    """The class, which nobody changes until this transaction ends: no mark comes while its roll is closed."""
-    found = select(ClassSession).where(ClassSession.id == session_id)
-    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
-
-
 def hold_session(session_id: int) -> None:
     """Let nobody close or open the roll of the class until this transaction ends; others may write marks, too."""
     found = select(ClassSession).where(ClassSession.id == session_id).with_for_update(read=True)

@@ -12,22 +12,12 @@ from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
 from portal.classes.places.rules import HeldPlace
 from portal.classes.planning.queries.sessions import invited_unit_ids
 from portal.db import db
-from portal.errors import NotFound
 from portal.units.bulk.queries.units import chunks
 from portal.units.models import Membership
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import at_or_below, climb_each, path
 
 HOLDING = (RegistrationState.REGISTERED.value, RegistrationState.WAITING.value)
-
-
-def lock_session(session_id: int) -> ClassSession:
-    """The class, or NotFound; nobody else gives or takes back its places until the transaction ends."""
-    statement = select(ClassSession).where(ClassSession.id == session_id).with_for_update(key_share=True)
-    found = db.session.scalar(statement.execution_options(populate_existing=True))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def find_registration(session_id: int, user_id: int) -> ClassRegistration | None:

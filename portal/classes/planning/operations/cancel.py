@@ -14,7 +14,8 @@ from portal.classes.models import ClassSession
 from portal.classes.places.operations import review_places
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.change import ensure_changeable
-from portal.classes.planning.queries.sessions import following_sessions, lock_managed
+from portal.classes.planning.queries.sessions import following_sessions
+from portal.classes.queries.sessions import lock_managed
 from portal.db import db
 from portal.errors import FieldError, Refused
 from portal.units import permissions as units

@@ -12,6 +12,7 @@ from portal.audit.operations import record
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession, ClassUnit
 from portal.classes.places.operations import review_places
+from portal.classes.places.queries.registrations import number_registered
 from portal.classes.planning.enums import Scope
 from portal.classes.planning.operations.checks import (
     InvalidPlan,
@@ -20,14 +21,9 @@ from portal.classes.planning.operations.checks import (
     ensure_timely,
     find_overlaps,
 )
-from portal.classes.planning.queries.sessions import (
-    following_sessions,
-    invitations_of,
-    invited_unit_ids,
-    lock_managed,
-    number_registered,
-)
+from portal.classes.planning.queries.sessions import following_sessions, invitations_of, invited_unit_ids
 from portal.classes.planning.rules import ClassPlan, version_of
+from portal.classes.queries.sessions import lock_managed
 from portal.db import db
 from portal.errors import Refused, Stale
 from portal.units import permissions as units

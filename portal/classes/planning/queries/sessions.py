@@ -8,15 +8,14 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.audit.models import Actor
-from portal.classes.enums import RegistrationState, SessionState
-from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
+from portal.classes.enums import SessionState
+from portal.classes.models import ClassSession, ClassUnit
 from portal.classes.permissions import PLANNER_ROLES, can_manage
 from portal.classes.planning.enums import Phase
 from portal.classes.planning.rules import MAX_MINUTES, phase_of
 from portal.classes.queries.expected import expects
 from portal.classes.queries.sessions import find_session
 from portal.db import db
-from portal.errors import NotFound
 from portal.units.queries.grants import granted_units
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.tree import at_or_below
@@ -70,15 +69,6 @@ def invitations_of(session_id: int) -> Sequence[ClassUnit]:
     return db.session.scalars(select(ClassUnit).where(ClassUnit.session_id == session_id)).all()
 
 
-def lock_managed(actor: Actor, session_id: int) -> ClassSession:
-    """The class that the actor manages, with its row locked as it is now; or NotFound."""
-    statement = select(ClassSession).where(ClassSession.id == session_id).with_for_update(of=ClassSession)
-    session = db.session.scalar(statement.execution_options(populate_existing=True))
-    if session is None or not can_manage(actor, session):
-        raise NotFound
-    return session
-
-
 def following_sessions(session: ClassSession, actor: Actor) -> Sequence[ClassSession]:
     """The planned classes of the same series that come after this one and are the actor's, their rows locked."""
     found = db.session.scalars(_following(session).with_for_update(of=ClassSession))
@@ -88,14 +78,6 @@ def following_sessions(session: ClassSession, actor: Actor) -> Sequence[ClassSes
 def number_following(session: ClassSession, actor: Actor) -> int:
     """How many classes of the same series come after this one, to be changed with it."""
     return sum(can_manage(actor, each) for each in db.session.scalars(_following(session)))
-
-
-def number_registered(session_id: int) -> int:
-    """How many have a place in the class."""
-    statement = select(func.count()).where(
-        ClassRegistration.session_id == session_id, ClassRegistration.state == RegistrationState.REGISTERED
-    )
-    return db.session.scalar(statement) or 0
 
 
 def number_to_teach(user_id: int, now: datetime) -> int:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from portal import clock
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.classes.enums import MarkMethod
-from portal.classes.permissions import can_manage
+from portal.classes.queries.sessions import lock_managed
 from portal.classes.roll.operations import count_guests, ensure_open, record_marks
-from portal.classes.roll.queries import expected_ids, lock_session
+from portal.classes.roll.queries import expected_ids
 from portal.classes.roll.rules.hours import RollMark, roll_status
 from portal.classes.roll.rules.joining import Mark
-from portal.errors import NotFound
 
 
 def type_from_paper(
@@ -21,9 +21,8 @@ def type_from_paper(
     Raises Refused where the roll takes no marks now, and for guests that no room holds; NotFound where the actor
     may not keep it. Whoever is neither on the roll nor invited is left out.
     """
-    session = lock_session(session_id)
-    if session is None or not can_manage(actor, session):
-        raise NotFound
+    lock_accounts(*states)
+    session = lock_managed(actor, session_id)
     now = clock.now()
     ensure_open(roll_status(session, now))
     expected = expected_ids(session, states)

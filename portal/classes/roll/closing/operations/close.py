@@ -3,12 +3,14 @@
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession
-from portal.classes.permissions import can_manage
 from portal.classes.planning.queries.settings import needs_confirmation
+from portal.classes.queries.attendance import marked_ids
+from portal.classes.queries.sessions import lock_managed
 from portal.classes.roll.closing.operations.counting import count_attendance
 from portal.classes.roll.closing.queries import count_roll, keeper_ids
 from portal.classes.roll.closing.rules import (
@@ -18,10 +20,9 @@ from portal.classes.roll.closing.rules import (
     refusal_to_close,
     refusal_to_confirm,
 )
-from portal.classes.roll.queries import lock_session
 from portal.content.text.vietnamese import nfc
 from portal.db import db
-from portal.errors import FieldError, NotFound, Refused
+from portal.errors import FieldError, Refused
 from portal.units import permissions as units
 
 MAX_REASON_LENGTH = 300  # characters
@@ -36,7 +37,7 @@ def close_roll(
     not take place or has not begun, for a roll that somebody else closed, and while two rolls say otherwise of
     somebody, unless it is said that the later one holds. Closed again by the same person, it changes nothing.
     """
-    session, now = _get_roll(session_id, actor), clock.now()
+    session, now = _lock_roll(session_id, actor), clock.now()
     if session.roll_closed_at is not None:
         if session.roll_closed_by_id == actor.id:
             return session
@@ -71,7 +72,7 @@ def confirm_roll(session_id: int, *, actor: Actor) -> ClassSession:
 
     Raises NotFound, and Refused for who closed it, for who alone called it, and where nothing is to be confirmed.
     """
-    session, now = _get_roll(session_id, actor), clock.now()
+    session, now = _lock_roll(session_id, actor), clock.now()
     if session.confirmed_at is not None and session.confirmed_by_id == actor.id:
         return session
     if session.roll_closed_at is None or not session.needs_confirmation or session.confirmed_at is not None:
@@ -90,7 +91,7 @@ def reopen_roll(session_id: int, reason: str, *, actor: Actor) -> ClassSession:
 
     Raises NotFound, FieldError beside a missing reason, and Refused where it is not closed, or too long ago.
     """
-    session, now = _get_roll(session_id, actor), clock.now()
+    session, now = _lock_roll(session_id, actor), clock.now()
     reason = " ".join(nfc(reason).split())
     if not reason:
         raise FieldError("reason", _("Write why, in a few words."))
@@ -109,11 +110,17 @@ def reopen_roll(session_id: int, reason: str, *, actor: Actor) -> ClassSession:
     return session
 
 
-def _get_roll(session_id: int, actor: Actor) -> ClassSession:
-    session = lock_session(session_id)
-    if session is None or not can_manage(actor, session):
-        raise NotFound
-    return session
+def _lock_roll(session_id: int, actor: Actor) -> ClassSession:
+    """The class, locked after the accounts of everybody on its roll: what it counts for changes those."""
+    while True:
+        marked = marked_ids(session_id)
+        attempt = db.session.begin_nested()
+        lock_accounts(*marked)
+        session = lock_managed(actor, session_id)
+        if set(marked_ids(session_id)) <= set(marked):
+            attempt.commit()
+            return session
+        attempt.rollback()  # somebody was marked meanwhile
 
 
 def _record(action: str, session: ClassSession, actor: Actor, **details: object) -> None:

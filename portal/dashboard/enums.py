@@ -38,6 +38,15 @@ class SnapshotFormat(IntEnum):
 
     EVERYBODY = 1  # everybody everywhere
     POPULATIONS = 2  # members of teams alone, and places alone that were given the subject, as well; name and note
+    VISITS = 3  # visits at doors as well
+
+
+class VisitPeriod(StrEnum):
+    """Over which weeks a snapshot adds visits up, each until the week in which it was frozen."""
+
+    WEEK = "week"  # that week alone
+    FOUR_WEEKS = "four_weeks"
+    SO_FAR = "so_far"  # all that was ever recorded
 
 
 class ScheduleKind(StrEnum):

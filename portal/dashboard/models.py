@@ -109,6 +109,8 @@ class SnapshotRow(Model):
     # {subject: AssignmentExtent}: where it was to be done, of the subjects that some places below the frozen unit
     # had to do and others not; without those that this unit did not have to do
     extents: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    # {VisitPeriod: {subject of visits: [outings, people, who managed]}} with everything below; none: not kept
+    visits: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
 
 class TeamPlan(Model):

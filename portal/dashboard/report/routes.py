@@ -27,6 +27,7 @@ from portal.dashboard.report.views.report import Depth, Report, branch_report, o
 from portal.dashboard.report.views.tables import as_of, cell_text, report_table, told_keys
 from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.rules.population import DEFAULT_POPULATION, Population
+from portal.dashboard.snapshot_visits.views import VisitsOfDay, visits_of_day
 from portal.dashboard.snapshots.queries import get_snapshot, list_snapshots, snapshot_subjects
 from portal.dashboard.targets.rules import TargetProgress
 from portal.dashboard.targets.views import target_progress
@@ -80,12 +81,14 @@ def unit_report(unit_id: int) -> Response:
     shown_part = replace(report, lines=pagination.cut(report.lines))
     reach = linked_unit_ids(shown_part)
     target = target_of(wanted, report)
+    visits = visits_of(wanted)
     return cached_desk_response(
         "dashboard/report.html",
-        key=(wanted, shown_part, pagination, snapshots, reach, target, clock.today()),
+        key=(wanted, shown_part, pagination, snapshots, reach, target, visits, clock.today()),
         context=lambda: {
             **report_context(wanted, shown_part, first=pagination.offset + 1),
             "target": target,
+            "visits": visits,
             "pagination": pagination,
             "page_url": lambda number: report_url(wanted, page=number),
             "snapshots": snapshots,
@@ -274,6 +277,14 @@ def target_of(wanted: ReportFilters, report: Report) -> TargetProgress | None:
     if report.frozen_at is not None:
         return None
     return target_progress(wanted.way.all_ids, wanted.subject.key, report.total, clock.today())
+
+
+def visits_of(wanted: ReportFilters) -> VisitsOfDay | None:
+    """What was frozen of visits; None for the numbers of now, which have a screen, and where none were kept."""
+    if wanted.snapshot_id is None:
+        return None
+    unit_id = wanted.way.unit.id
+    return visits_of_day(get_snapshot(wanted.snapshot_id, unit_id=unit_id), unit_id)
 
 
 def report_url(wanted: ReportFilters, endpoint: str = "dashboard.unit_report", **changes: Any) -> str:

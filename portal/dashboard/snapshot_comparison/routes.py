@@ -33,6 +33,7 @@ from portal.dashboard.snapshot_comparison.views import (
     line_name,
     news,
 )
+from portal.dashboard.snapshot_visits.views import compare_visits, visits_sheet
 from portal.dashboard.snapshots.queries import SnapshotSummary, get_snapshot, list_snapshots, snapshot_subjects
 from portal.dashboard.views import members_subject, parse_snapshot_id
 from portal.errors import NotFound
@@ -127,6 +128,7 @@ def snapshot_comparison(unit_id: int) -> BaseResponse | str:
         line_name=line_name,
         fate_words=fate_words,
         definition_keys=REPORT_KEYS,
+        visits=compare_visits(*pair, unit_id),
     )
 
 
@@ -138,8 +140,10 @@ def snapshot_comparison_xlsx(unit_id: int) -> Response:
     wanted = comparison_request_or_404(unit_id)
     days = (wanted.label(wanted.before), wanted.label(wanted.after))
     table = comparison_sheet(wanted.read(), wanted.titles, days)
+    visits = compare_visits(wanted.before, wanted.after, unit_id)
+    sheets = [table, *([visits_sheet(visits, wanted.titles[1:], days)] if visits else [])]
     target = BytesIO()
-    write_large_xlsx(target, [table], created=clock.now(), title=table.titles[0])
+    write_large_xlsx(target, sheets, created=clock.now(), title=table.titles[0])
     return file_download(target.getvalue(), XLSX_MEDIA_TYPE, file_name(wanted, "xlsx"))
 
 

@@ -32,6 +32,7 @@ from portal.dashboard.report.queries.report import (
 )
 from portal.dashboard.rules.count_keys import MEMBER
 from portal.dashboard.rules.population import ALL_POPULATIONS, EVERYBODY, Population
+from portal.dashboard.snapshot_visits.queries import KeptVisits, read_visits
 from portal.dashboard.snapshots.models import SnapshotVoid
 from portal.dashboard.snapshots.queries import last_frozen_at, lock_unit
 from portal.dashboard.snapshots.rules import SnapshotHead, SnapshotValues, checksum_of, population_key
@@ -67,6 +68,7 @@ class SnapshotContent:
     head: SnapshotHead
     label: SnapshotLabel
     branches: Mapping[Population, Branch]
+    visits: Mapping[int, KeptVisits]  # by unit, with everything below; without those of whom none is known
 
     @property
     def branch(self) -> Branch:
@@ -98,6 +100,7 @@ class SnapshotContent:
                     if (name := population_key(population)) and (found := narrower_counts(other, branch, unit.id))
                 },
                 "extents": extents.get(unit.id, {}),
+                "visits": self.visits.get(unit.id, {}),
             }
 
     def checksum(self) -> str:
@@ -141,8 +144,8 @@ def read_snapshot_content(
     branches = read_branches(unit.id, [each.key for each in subjects], on=on, populations=ALL_POPULATIONS)
     extents = branches[EVERYBODY].extents
     told = [[each.key, each.title, extents[each.key].value] for each in subjects]
-    head = SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note, SnapshotFormat.POPULATIONS)
-    return SnapshotContent(head, label, branches)
+    head = SnapshotHead(unit.id, on, clock.now(), told, label.name, label.note, SnapshotFormat.VISITS)
+    return SnapshotContent(head, label, branches, read_visits(unit.id, on))
 
 
 def write_snapshot(stock: SnapshotContent, *, actor: Actor | None) -> Iterator[int]:

@@ -11,6 +11,7 @@ from portal.dashboard.routes.blueprint import bp
 from portal.dashboard.snapshot_schedules.forms import PROPOSED_HOUR, ScheduleForm
 from portal.dashboard.snapshot_schedules.labels import KIND_LABELS
 from portal.dashboard.snapshot_schedules.queries import schedules_of
+from portal.dashboard.snapshot_visits.views import visits_of_day
 from portal.dashboard.snapshots.forms import SnapshotForm, VoidForm
 from portal.dashboard.snapshots.operations import (
     SnapshotLabel,
@@ -128,6 +129,7 @@ def show_snapshot(unit_id: int, snapshot_id: int, form: VoidForm) -> str:
         planned_at=found.planned_at,
         checksum=found.checksum,
         is_intact=is_intact(found),
+        visits=visits_of_day(found, unit_id),
         may_void=can_see_people(viewer(), found.unit),
         form=form,
     )

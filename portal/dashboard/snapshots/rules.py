@@ -11,6 +11,12 @@ from portal.dashboard.enums import AssignmentExtent, SnapshotFormat
 from portal.dashboard.rules.population import EVERYBODY, Population
 
 SnapshotValues = dict[str, Any]
+# The columns of rows that the first snapshots lacked, and the format in which each came.
+ADDED_COLUMNS = {
+    "populations": SnapshotFormat.POPULATIONS,
+    "extents": SnapshotFormat.POPULATIONS,
+    "visits": SnapshotFormat.VISITS,
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,9 @@ def checksum_of(head: SnapshotHead, rows: Iterable[SnapshotValues]) -> str:
 
 
 def covered(row: SnapshotValues, *, format_: int) -> SnapshotValues:
-    """What of a row the checksum covers: the first snapshots had no populations."""
-    if format_ != SnapshotFormat.EVERYBODY:
-        return row
-    return {name: value for name, value in row.items() if name not in ("populations", "extents")}
+    """What of a row the checksum covers: the first snapshots had no populations, those after them no visits."""
+    lacks = [name for name, since in ADDED_COLUMNS.items() if format_ < since]
+    return {name: value for name, value in row.items() if name not in lacks}
 
 
 def population_key(population: Population) -> str | None:

@@ -1,6 +1,6 @@
 """Reading the kept sums of visits: by unit, by what was done, by week."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,9 +11,10 @@ from portal.db import Rows, db, fetch
 from portal.units.models import Unit
 from portal.units.queries.tree import at_or_below
 from portal.units.queries.unit_labels import labels_of
-from portal.visits.counts.rules import EVERYTHING, GUIDE, NOTHING, VisitSum
+from portal.visits.counts.rules import EVERYTHING, GUIDE, NOTHING, TOPIC, VisitSum
 from portal.visits.models import Visit, VisitCount
 
+FETCH_SIZE = 5_000  # rows fetched at once
 _OWN = (VisitCount.own_visits, VisitCount.own_people, VisitCount.own_managed)
 _TOTAL = (VisitCount.visits, VisitCount.people, VisitCount.managed)
 _WEEKS = VisitCount.week.between(bindparam("first"), bindparam("last"))
@@ -115,6 +116,30 @@ def own_sums_below(unit_id: int, weeks: Weeks) -> dict[int, dict[str, VisitSum]]
     for id_, subject, *numbers in db.session.execute(rows):
         found.setdefault(id_, {})[subject] = VisitSum(*numbers)
     return found
+
+
+def sums_until(
+    unit_id: int, last: date, firsts: Collection[date | None]
+) -> Iterator[tuple[int, str, list[VisitSum]]]:
+    """Each unit at and below this one with everything below it, all of it ("") and by topic: what was done until
+    the week from `last`, from each of the Mondays on; None is from the beginning.
+    """
+    sums = [
+        func.sum(case((VisitCount.week >= first, column), else_=0) if first is not None else column)
+        for first in firsts
+        for column in _TOTAL
+    ]
+    rows: Rows = (
+        select(VisitCount.unit_id, VisitCount.subject, *sums)
+        .where(
+            VisitCount.unit_id.in_(at_or_below(unit_id)),
+            VisitCount.week <= last,
+            or_(VisitCount.subject == EVERYTHING, VisitCount.subject.startswith(TOPIC, autoescape=True)),
+        )
+        .group_by(VisitCount.unit_id, VisitCount.subject)
+    )
+    for id_, subject, *numbers in db.session.execute(rows.execution_options(yield_per=FETCH_SIZE)):
+        yield id_, subject, [VisitSum(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)]
 
 
 def visits_between(unit_id: int, since: date, until: date) -> dict[str, VisitSum]:

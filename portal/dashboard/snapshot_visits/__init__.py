@@ -1,0 +1,1 @@
+"""Visits at doors as they were frozen with the numbers of training."""

@@ -99,8 +99,8 @@ def test_who_passes_now_may_have_finished_the_course(course: Course, member: Use
     mend()
     finished = []
 
-    def note(user_id: int, **_rest: Any) -> None:
-        finished.append(user_id)
+    def note(user_ids: tuple[int, ...], **_rest: Any) -> None:
+        finished.extend(user_ids)
 
     with course_completed.connected_to(note):
         again(trainer)

@@ -18,9 +18,9 @@ from portal.db import db
 from portal.programmes.models import Programme, ProgrammeCompletion
 
 
-def on_course_completed(user_id: int, *, course_id: int) -> None:
-    """Issue the certificate of a course that gives one to who has just finished it."""
-    issue_for_course(user_id, course_id)
+def on_course_completed(user_ids: Collection[int], *, course_id: int) -> None:
+    """Issue the certificate of a course that gives one to those who have just finished it."""
+    _issue_all_for_course(user_ids, course_id)
 
 
 def on_completion_changed(user_ids: Collection[int]) -> None:
@@ -30,16 +30,29 @@ def on_completion_changed(user_ids: Collection[int]) -> None:
 
 def issue_for_programmes(user_ids: Collection[int]) -> None:
     """Issue to these people for each programme they completed that gives one, unless they have it."""
+    issuers = issuing.IssuerFinder()
     for completion, user in issuing.completions_with_certificate(user_ids):
-        _issue_for_programme(completion, user)
+        _issue_for_programme(completion, user, issuers)
 
 
 def issue_for_course(user_id: int, course_id: int) -> Certificate | None:
     """The certificate for a course that the person finished, if it gives one and there is none yet."""
+    return next(iter(_issue_all_for_course([user_id], course_id)), None)
+
+
+def _issue_all_for_course(user_ids: Collection[int], course_id: int) -> list[Certificate]:
     setting = issuing.find_setting(course_id=course_id)
     if setting is None or not setting.is_issued:
-        return None
+        return []
     db.session.flush()
+    issuers = issuing.IssuerFinder()
+    issued = (_issue_for_course(user_id, course_id, setting, issuers) for user_id in user_ids)
+    return [one for one in issued if one is not None]
+
+
+def _issue_for_course(
+    user_id: int, course_id: int, setting: CertificateSetting, issuers: issuing.IssuerFinder
+) -> Certificate | None:
     user, at = db.session.get_one(User, user_id), issuing.finished_at(user_id, course_id)
     if at is None or user.anonymised_at is not None:
         return None
@@ -49,6 +62,7 @@ def issue_for_course(user_id: int, course_id: int) -> Certificate | None:
     return _issue(
         user,
         setting,
+        issuers,
         kind=CertificateKind.COURSE,
         course_id=course_id,
         title=course.title,
@@ -68,11 +82,13 @@ def issue_to_completers(
     for begin in range(0, len(ids), size):
         some = ids[begin : begin + size]
         if course_id is not None:
-            issued = [issue_for_course(user_id, course_id) for user_id in some]
+            issued = _issue_all_for_course(some, course_id)
         else:
-            rows = issuing.completions_with_certificate(some)
-            issued = [_issue_for_programme(done, user) for done, user in rows if done.programme_id == programme_id]
-        yield begin + len(some), len(ids), sum(one is not None for one in issued)
+            issuers, rows = issuing.IssuerFinder(), issuing.completions_with_certificate(some)
+            rows = [row for row in rows if row.ProgrammeCompletion.programme_id == programme_id]
+            tried = (_issue_for_programme(done, user, issuers) for done, user in rows)
+            issued = [one for one in tried if one is not None]
+        yield begin + len(some), len(ids), len(issued)
 
 
 def replace_certificate(old: Certificate, **changed: Any) -> Certificate:
@@ -102,7 +118,9 @@ def replace_certificate(old: Certificate, **changed: Any) -> Certificate:
     return new
 
 
-def _issue_for_programme(completion: ProgrammeCompletion, user: User) -> Certificate | None:
+def _issue_for_programme(
+    completion: ProgrammeCompletion, user: User, issuers: issuing.IssuerFinder
+) -> Certificate | None:
     """A first certificate, or a new one in place of the last where it was renewed on a later day."""
     setting = issuing.find_setting(programme_id=completion.programme_id)
     if setting is None:
@@ -114,6 +132,7 @@ def _issue_for_programme(completion: ProgrammeCompletion, user: User) -> Certifi
     new = _issue(
         user,
         setting,
+        issuers,
         kind=CertificateKind.PROGRAMME,
         programme_id=completion.programme_id,
         title=db.session.get_one(Programme, completion.programme_id).title,
@@ -129,8 +148,8 @@ def _issue_for_programme(completion: ProgrammeCompletion, user: User) -> Certifi
     return new
 
 
-def _issue(user: User, setting: CertificateSetting, **said: Any) -> Certificate:
-    issuer = issuing.find_issuer(user.id)
+def _issue(user: User, setting: CertificateSetting, issuers: issuing.IssuerFinder, **said: Any) -> Certificate:
+    issuer = issuers.issuer_for(user.id)
     certificate = Certificate(
         number=new_number(clock.today().year),
         user_id=user.id,

@@ -95,10 +95,23 @@ def programme_details(user_id: int, programme_id: str) -> dict[str, Any]:
     return {"courses": db.session.scalar(finished) or 0}
 
 
-def find_issuer(user_id: int) -> Issuer:
-    """Who issues for the person: the nearest unit with a layout, else with an office, else the commune."""
-    home = unit_of(user_id)
-    return issuer_below(home.id) if home is not None else Issuer()
+class IssuerFinder:
+    """Who issues for each of several people of one transaction, read once for each unit.
+
+    That is the nearest unit with a layout, else with an office, else the commune.
+    """
+
+    def __init__(self) -> None:
+        self._issuers: dict[int, Issuer] = {}
+
+    def issuer_for(self, user_id: int) -> Issuer:
+        """Who issues for the person."""
+        home = unit_of(user_id)
+        if home is None:
+            return Issuer()
+        if home.id not in self._issuers:
+            self._issuers[home.id] = issuer_below(home.id)
+        return self._issuers[home.id]
 
 
 def issuer_below(unit_id: int) -> Issuer:

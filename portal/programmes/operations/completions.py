@@ -29,9 +29,11 @@ from portal.units.rules.start_of_day import start_of_day
 BATCH_SIZE = 1_000  # people
 
 
-def on_course_completed(user_id: int, *, course_id: int) -> None:
-    """Note what a person has completed or renewed by finishing a course or going over it again."""
-    _record_all([user_id], queries.lock_rules(course_id=course_id))
+def on_course_completed(user_ids: Collection[int], *, course_id: int) -> None:
+    """Note what these people have completed or renewed by finishing a course or going over it again."""
+    rules = queries.lock_rules(course_id=course_id)
+    for some in chunks(user_ids):
+        _record_all(some, rules)
 
 
 def on_course_completion_withdrawn(finished: Mapping[int, datetime], *, course_id: int) -> None:

@@ -74,8 +74,7 @@ def complete_courses(course_id: int, user_ids: Collection[int]) -> None:
     finished = db.session.scalars(ending.returning(CourseProgress.user_id)).all()
     if finished:
         record_outdated(*courses_of(course_id, finished))
-        for user_id in sorted(finished):
-            course_completed.send(user_id, course_id=course_id)
+        course_completed.send(tuple(sorted(finished)), course_id=course_id)
 
 
 def withdraw_class_completions(course_id: int, user_ids: Collection[int]) -> None:

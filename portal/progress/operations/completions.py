@@ -204,5 +204,5 @@ def _complete_course(user_id: int, course_id: int, *, at: datetime | None = None
     finished = fetch(_COMPLETE_COURSE, values).first()
     if finished is not None:
         record_outdated(CourseProgress.user_id == user_id, CourseProgress.course_id == course_id)
-        course_completed.send(user_id, course_id=course_id)
+        course_completed.send((user_id,), course_id=course_id)
         progress_changed.send((user_id,))

@@ -47,4 +47,4 @@ def complete_refresher(course_id: int, *, user_id: int) -> None:
         .values(refreshed_at=clock.now())
         .execution_options(synchronize_session=False)
     )
-    course_refreshed.send(user_id, course_id=course_id)
+    course_refreshed.send((user_id,), course_id=course_id)

@@ -10,6 +10,7 @@ from portal.classes.roll.closing.operations.counting import count_attendance
 from portal.courses.models import Course, Page
 from portal.courses.queries.published import course_outline
 from portal.db import db
+from portal.progress.events import course_completed
 from portal.progress.operations.completions import complete_lesson
 from portal.units.models import Unit
 from tests.classes.closing.rolls import completed, counting_course, course_of, held_class, mark
@@ -192,3 +193,19 @@ def test_a_programme_that_rested_on_a_class_is_complete_with_it_alone(
         assert completion(member, "co-ban") is not None
         reopen(session, head)
         assert completion(member, "co-ban") is None
+
+
+def test_all_who_finish_the_course_by_one_class_are_told_of_at_once(team: Unit, head: User, member: User) -> None:
+    course = counting_course(with_quiz=False)
+    session = held_class(team, head, course)
+    for user in (member, head):
+        mark(session, user, by=head)
+    told: list[tuple[int, ...]] = []
+
+    def note(user_ids: tuple[int, ...], *, course_id: int) -> None:
+        told.append(user_ids)
+
+    with course_completed.connected_to(note):
+        close(session, head)
+
+    assert told == [tuple(sorted((member.id, head.id)))]

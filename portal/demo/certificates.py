@@ -12,11 +12,15 @@ from portal.certificates.operations.revoke import reissue_certificate, revoke_ce
 from portal.certificates.operations.settings import SettingDetails, set_certificate
 from portal.certificates.queries.listed import list_certificates
 from portal.certificates.queries.subjects import course_by_slug, find_programme
+from portal.content.enums import PageKind
 from portal.courses.models import Course
+from portal.courses.queries.published import course_outline
 from portal.db import db
 from portal.demo.curriculum import HEADS_PROGRAMME, MEMBERS_PROGRAMME
 from portal.demo.queries import people_below
-from portal.demo.sign_ins import COMMUNE_LEADER, HEAD
+from portal.demo.sign_ins import COMMUNE_LEADER, HEAD, MEMBER
+from portal.progress.events import progress_changed
+from portal.progress.models import CourseProgress, PageProgress
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import path
 
@@ -63,10 +67,33 @@ def write_certificates() -> None:
             )
     people = people_below(commune.id)
     if course is not None:
+        _let_member_finish(course)
         for user_id in people:
             issue_for_course(user_id, course.id)
     issue_for_programmes(people)
     _show_each_state(commune.id, head, leader)
+
+
+def _let_member_finish(course: Course) -> None:
+    """Let the member one signs in as have finished the course, out of its turn, so that there is a certificate."""
+    member = find_by_login(MEMBER.username)
+    if member is None or db.session.get(CourseProgress, (member.id, course.id)) is not None:
+        return
+    last = clock.now() - timedelta(days=2)
+    pages = [page for page in course_outline(course.id) if page.kind != PageKind.CHECKLIST]
+    times = [last - timedelta(days=len(pages) - place) for place in range(1, len(pages) + 1)]
+    db.session.add(
+        CourseProgress(
+            user_id=member.id, course_id=course.id, started_at=times[0], active_at=times[-1], finished_at=times[-1]
+        )
+    )
+    for page, at in zip(pages, times, strict=True):
+        score = 0.9 if page.kind == PageKind.QUIZ else None
+        db.session.add(
+            PageProgress(user_id=member.id, page_id=page.id, revision_id=page.revision_id, done_at=at, score=score)
+        )
+    db.session.flush()
+    progress_changed.send((member.id,))
 
 
 def _show_each_state(unit_id: int, head: User, leader: User) -> None:
@@ -76,7 +103,9 @@ def _show_each_state(unit_id: int, head: User, leader: User) -> None:
         if one.programme_id is not None:
             one.expires_on = one.completed_on + HELD_FOR
     db.session.flush()
-    others = [one for one in issued if one.user_id not in (head.id, leader.id) and one.course_id is not None]
+    member = find_by_login(MEMBER.username)
+    shown = {head.id, leader.id, member.id if member is not None else None}
+    others = [one for one in issued if one.user_id not in shown and one.course_id is not None]
     if len(others) > 1:
         revoked, misspelt = others[:2]
         revoke_certificate(revoked, REVOKED_BECAUSE, actor=leader)

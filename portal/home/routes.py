@@ -84,6 +84,7 @@ def index() -> str | bytes | Response:
             "part_of_day": part,
             "duty": duty,
             "coming": coming,
+            "has_new_certificate": mine.has_new_certificate,
         },
     )
 

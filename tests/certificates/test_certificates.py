@@ -208,3 +208,13 @@ def test_screens_open_for_member_and_leader(issued: Certificate, browser: Browse
     finish(member, db.session.scalars(select(Course.id).where(Course.slug == "b")).one())
     assert len(certificates(member)) == 2
     assert "0 giấy" in browser.post("/certificates/settings/courses/b/issue").text
+
+
+def test_the_home_tells_of_a_new_certificate_for_two_weeks(issued: Certificate, browser: Browser, member: User):
+    line = "Anh/chị có giấy chứng nhận mới"
+    assert line in browser.sign_in(member).get("/").text
+
+    issued.created_at -= timedelta(days=15)
+    db.session.commit()
+
+    assert line not in browser.get("/").text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.queries.users import find_by_login
 from portal.certificates.models import Certificate
 from portal.certificates.rules.status import status_on
 from portal.db import db
 from portal.demo.certificates import COURSE, write_certificates
 from portal.demo.curriculum import HEADS_PROGRAMME, MEMBERS_PROGRAMME
+from portal.demo.sign_ins import MEMBER
 from tests.factories import lesson_markdown, make_course, shipped_library
 
 
@@ -20,6 +22,9 @@ def test_some_hold_one_is_revoked_and_one_is_replaced(build):
 
     db.session.rollback()
     found = db.session.scalars(select(Certificate)).all()
+    member = find_by_login(MEMBER.username)
+    assert member is not None
+    assert [status_on(one, clock.today()).value for one in found if one.user_id == member.id] == ["valid"]
     assert {status_on(one, clock.today()).value for one in found} == {"valid", "revoked", "replaced"}
 
 

@@ -1,18 +1,27 @@
 """Certificates: by number, of a person, and the one that holds for a subject."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import selectinload
 
 from portal.accounts.models import User
 from portal.audit.models import Actor
 from portal.certificates.models import Certificate
-from portal.db import db
+from portal.db import UtcDateTime, db
 from portal.errors import NotFound
 from portal.units.models import Membership
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.tree import at_or_below
+
+NEW_FOR = timedelta(days=14)  # how long the home tells of a certificate
+# Whether `user` has got a certificate since `certificates_since` that was not revoked.
+HAS_NEW_CERTIFICATE = exists().where(
+    Certificate.user_id == bindparam("user"),
+    Certificate.created_at >= bindparam("certificates_since", type_=UtcDateTime),
+    Certificate.revoked_at.is_(None),
+)
 
 
 def find_by_number(number: str) -> Certificate | None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from portal import clock
+from portal.certificates.queries.certificates import HAS_NEW_CERTIFICATE, NEW_FOR
 from portal.classes.places.queries.standing import HAS_COMING, coming_period
 from portal.courses.models import Page
 from portal.db import Rows, UtcDateTime, fetch
@@ -40,7 +41,7 @@ from portal.questions.models import Answer, Attempt, RegradedAttempt
 from portal.questions.queries.open_quizzes import is_unfinished, may_be_unfinished
 
 # What a row of _LEARNER_PROGRESS is of.
-_PAGE, _COURSE, _TAUGHT, _ATTEMPT, _OBSERVED, _REGRADED, _DAY, _CLASS = range(1, 9)
+_PAGE, _COURSE, _TAUGHT, _ATTEMPT, _OBSERVED, _REGRADED, _DAY, _CLASS, _CERTIFICATE = range(1, 10)
 # With their types: PostgreSQL takes bare NULLs of such arms for texts.
 _no_moment, _no_score = cast(null(), UtcDateTime), cast(null(), Float)
 _no_number = cast(null(), Integer)
@@ -65,8 +66,8 @@ _answered = select(func.count()).where(_of_attempt).correlate(Attempt).scalar_su
 _answer_day = (cast(extract("epoch", Answer.answered_at), Integer) + VIETNAM_OFFSET_SECONDS) // SECONDS_PER_DAY
 # All that a person did in courses, in one statement: of a page done_at and its news, of a course the columns of
 # started_courses_from_rows(), of a quiz to go on with its id, what is answered, of how many questions, and its
-# pass mark; whether there is word of an observation or of grading again, or a class to come; and on which days of
-# the last weeks they learned.
+# pass mark; whether there is word of an observation or of grading again, a class to come or a new certificate; and
+# on which days of the last weeks they learned.
 _LEARNER_PROGRESS = union_all(
     _progress_arm(
         *(_PAGE, PageProgress.page_id, PageProgress.done_at, *pending_update_columns), score=PageProgress.score
@@ -100,6 +101,7 @@ _LEARNER_PROGRESS = union_all(
         )
     ),
     _progress_arm(_CLASS).where(HAS_COMING),
+    _progress_arm(_CERTIFICATE).where(HAS_NEW_CERTIFICATE),
     _progress_arm(_DAY, _answer_day)
     .where(Answer.user_id == bindparam("user"), Answer.answered_at >= bindparam("since", type_=UtcDateTime))
     .distinct(),
@@ -172,6 +174,11 @@ class LearnerProgress:
         return any(row[0] == _CLASS for row in self.rows)
 
     @cached_property
+    def has_new_certificate(self) -> bool:
+        """Whether the person got a certificate in the last two weeks."""
+        return any(row[0] == _CERTIFICATE for row in self.rows)
+
+    @cached_property
     def learning_days(self) -> frozenset[date]:
         """The days of the last weeks, in Vietnam, on which the person answered something or finished a page."""
         answered = {date.fromordinal(EPOCH_ORDINAL + row[1]) for row in self.rows if row[0] == _DAY}
@@ -185,6 +192,6 @@ class LearnerProgress:
 
 def read_learner_progress(user_id: int) -> LearnerProgress:
     """What the person did in courses."""
-    since = start_of_day(rhythm_starts_on(clock.today()))
-    values = {"user": user_id, "since": since, **coming_period(clock.now())}
+    since, now = start_of_day(rhythm_starts_on(clock.today())), clock.now()
+    values = {"user": user_id, "since": since, "certificates_since": now - NEW_FOR, **coming_period(now)}
     return LearnerProgress(tuple(map(tuple, fetch(_LEARNER_PROGRESS, values))))

@@ -24,6 +24,7 @@ LEARNING = (
         "reminders.ics",
         "classes",
         "c",
+        "paper-quizzes",
     ),
     "outside-certificates",
 )

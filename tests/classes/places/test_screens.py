@@ -49,7 +49,7 @@ def test_a_full_class_says_the_place_in_line(browser: Browser, team: Unit, membe
     assert "anh/chị đứng thứ 2" in browser.get(f"/classes/{session.id}").text
     told = browser.post(f"/classes/{session.id}/place", headers=HTMX)
 
-    assert "Anh/chị đứng thứ 2" in told.text
+    assert "Anh/chị đang chờ chỗ, đứng thứ 2" in told.text
     assert "đứng thứ 2" in browser.get("/classes").text
     assert "đứng thứ 2" in browser.get("/").text
 

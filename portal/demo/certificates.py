@@ -75,16 +75,26 @@ def write_certificates() -> None:
 
 
 def _let_member_finish(course: Course) -> None:
-    """Let the member one signs in as have finished the course, out of its turn, so that there is a certificate."""
+    """Let the member one signs in as have finished the course, out of its turn, so that there is a certificate.
+
+    What a class of it counts for is left to the class of the demonstration, whose end is the end of the course.
+    """
     member = find_by_login(MEMBER.username)
     if member is None or db.session.get(CourseProgress, (member.id, course.id)) is not None:
         return
     last = clock.now() - timedelta(days=2)
-    pages = [page for page in course_outline(course.id) if page.kind != PageKind.CHECKLIST]
-    times = [last - timedelta(days=len(pages) - place) for place in range(1, len(pages) + 1)]
+    in_class = course.front.get("class_counts_for", ())
+    pages = [
+        page for page in course_outline(course.id) if page.kind != PageKind.CHECKLIST and page.slug not in in_class
+    ]
+    times = [last - timedelta(days=place) for place in reversed(range(len(pages)))]
     db.session.add(
         CourseProgress(
-            user_id=member.id, course_id=course.id, started_at=times[0], active_at=times[-1], finished_at=times[-1]
+            user_id=member.id,
+            course_id=course.id,
+            started_at=times[0] if times else last,
+            active_at=last,
+            finished_at=None if in_class else last,
         )
     )
     for page, at in zip(pages, times, strict=True):

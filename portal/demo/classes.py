@@ -19,12 +19,13 @@ from portal.classes.roll.closing.operations.close import close_roll
 from portal.classes.roll.operations import record_mark
 from portal.classes.roll.rules.joining import Mark
 from portal.courses.queries.published import courses_at
-from portal.demo.sign_ins import COMMUNE_LEADER, HEAD
+from portal.demo.sign_ins import COMMUNE_LEADER, HEAD, MEMBER
 from portal.units.models import Unit
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.search import members_in
 
 COURSE = "nhan-dien-lua-dao"
+TRANSFERS, SERVICES, HEADS = "chuyen-khoan-vietqr", "cong-dich-vu-cong", "to-truong"
 HALL, OFFICE = "Nhà văn hóa ấp", "Hội trường xã"
 EVENING, MORNING = time(19, 0), time(8, 0)
 WEEKLY = "demo weekly"  # the token of the form that planned them
@@ -43,7 +44,7 @@ def write_classes() -> None:
     _call_roll(past, members, by=head)
     close_roll(past.id, unmarked_are_absent=True, actor=head)
     just_now = (clock.now() - timedelta(minutes=20)).replace(second=0, microsecond=0)
-    _plan(head, team, "Chuyển tiền bằng mã QR", just_now, minutes=180, took_place=True)
+    _plan(head, team, "Chuyển tiền bằng mã QR", just_now, minutes=180, took_place=True, course=TRANSFERS)
     [first, *_later] = plan_classes(
         _plan_for(team, "Nhận diện lừa đảo, mỗi tuần một buổi", _at(2, EVENING), HALL, head, capacity=PLACES),
         token=WEEKLY,
@@ -53,17 +54,17 @@ def write_classes() -> None:
     )
     for member in members[: PLACES + 2]:
         sign_up(first.id, actor=member)
-    _not_held = _plan(head, team, "Giấy tờ trên mạng", _at(-14, EVENING), took_place=True)
+    _not_held = _plan(head, team, "Giấy tờ trên mạng", _at(-14, EVENING), took_place=True, course=SERVICES)
     set_not_held(_not_held.id, "Mưa lớn, không ai tới được", actor=head)
     if leader is not None and commune is not None and can_plan(leader, commune):
         _write_of_commune(leader, commune)
 
 
 def _write_of_commune(leader: User, commune: Unit) -> None:
-    moved = _plan(leader, commune, "Tập huấn tổ trưởng", _at(6, MORNING), place=OFFICE, minutes=180)
-    plan = _plan_for(commune, moved.title, _at(8, MORNING), HALL, leader, minutes=180)
+    moved = _plan(leader, commune, "Tập huấn tổ trưởng", _at(6, MORNING), place=OFFICE, minutes=180, course=HEADS)
+    plan = _plan_for(commune, moved.title, _at(8, MORNING), HALL, leader, minutes=180, course=HEADS)
     change_class(moved.id, plan, actor=leader, version=version_of(moved))
-    cancelled = _plan(leader, commune, "Ngày hội số", _at(10, MORNING), place=OFFICE, minutes=240)
+    cancelled = _plan(leader, commune, "Ngày hội số", _at(10, MORNING), place=OFFICE, minutes=240, course=None)
     cancel_class(cancelled.id, "Hội trường sửa mái, hẹn tháng sau", actor=leader)
 
 
@@ -80,12 +81,13 @@ def _plan_for(
     *,
     minutes: int = 90,
     capacity: int | None = None,
+    course: str | None = COURSE,
 ) -> ClassPlan:
-    courses = {course.slug: course.id for course in courses_at(unit.id)}
+    courses: dict[str | None, int] = {one.slug: one.id for one in courses_at(unit.id)}
     return ClassPlan(
         unit_id=unit.id,
         title=title,
-        course_id=courses.get(COURSE),
+        course_id=courses.get(course),
         starts_at=at,
         minutes=minutes,
         place=place,
@@ -105,13 +107,15 @@ def _plan(
     place: str = HALL,
     minutes: int = 90,
     took_place: bool = False,
+    course: str | None = COURSE,
 ) -> ClassSession:
-    plan = _plan_for(unit, title, at, place, actor, minutes=minutes)
+    plan = _plan_for(unit, title, at, place, actor, minutes=minutes, course=course)
     return plan_classes(plan, token=f"demo {title}", actor=actor, took_place=took_place, despite_overlap=True)[0]
 
 
 def _call_roll(session: ClassSession, members: Sequence[User], *, by: User) -> None:
-    """Let most of them have been there, one have given notice, and one been absent."""
+    """Let most of them have been there with the member one signs in as, one have given notice, one been absent."""
+    members = sorted(members, key=lambda member: member.username == MEMBER.username, reverse=True)
     states = [AttendanceState.EXCUSED, AttendanceState.ABSENT, *([AttendanceState.PRESENT] * len(members))]
     for place, (member, state) in enumerate(zip(reversed(members), states, strict=False)):
         at = session.starts_at + timedelta(minutes=5, seconds=place)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from portal.accounts.queries.users import find_by_login
+from portal.certificates.models import Certificate
 from portal.classes.enums import RegistrationState, SessionState
 from portal.classes.models import Attendance, ClassRegistration, ClassSession
 from portal.classes.planning.enums import Phase
 from portal.classes.planning.rules import is_moved, phase_of
 from portal.clock import now
+from portal.courses.models import Page
 from portal.db import db
 from portal.demo.classes import COURSE, PLACES, write_classes
+from portal.demo.sign_ins import MEMBER
 from portal.progress.models import PageProgress
 from tests.factories import lesson_markdown, make_course, shipped_library
 
@@ -40,7 +44,11 @@ def test_the_closed_class_completes_lessons_for_who_was_there(build):
     build(members=60)
 
     db.session.rollback()
-    assert db.session.query(PageProgress).filter(PageProgress.class_day.is_not(None)).count() > 0
+    member = find_by_login(MEMBER.username)
+    assert member is not None
+    done = db.session.query(PageProgress).filter_by(user_id=member.id).join(Page).filter(Page.slug == "mot").one()
+    assert done.class_day is not None
+    assert db.session.query(Certificate).filter_by(user_id=member.id).count() == 1
 
 
 def test_the_shipped_course_of_the_classes_says_what_they_count_for():

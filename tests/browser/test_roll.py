@@ -12,8 +12,9 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.accounts.models import User
-from portal.classes.enums import AttendanceState
+from portal.classes.enums import AttendanceState, SessionState
 from portal.classes.models import Attendance, AttendanceMark, ClassSession
 from portal.db import db
 from portal.units.models import Unit
@@ -153,6 +154,30 @@ def test_a_cut_line_and_a_closed_tab_lose_nothing_and_count_nothing_twice(
     assert said(session_id, people[8]) == "excused"
     until(page, lambda: kept(page) == 0)
     assert db.session.scalar(select(func.count()).select_from(AttendanceMark)) == 9
+
+
+def test_a_roll_closed_on_another_phone_still_takes_what_waited_here(
+    open_phone: Callable[..., Page], session: ClassSession, team: Unit, head: User
+) -> None:
+    (person,) = [one.id for one in people_of(team, 1)]
+    put_on(session, db.session.get_one(User, person))
+    session_id, page = session.id, open_phone(head)
+    page.goto(f"/classes/{session_id}/roll")
+    page.context.set_offline(True)
+    tap(page, person)
+    until(page, lambda: kept(page) == 1)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    closing = db.session.get_one(ClassSession, session_id)
+    closing.state, closing.roll_closed_at = SessionState.HELD, clock.now()
+    db.session.commit()
+
+    page.goto(f"/classes/{session_id}/roll")
+
+    until(page, lambda: said(session_id, person) == "present")
+    until(page, lambda: kept(page) == 0)
+    expect(page.locator("[data-here]")).to_have_text("1")
+    expect(row(page, person).locator("input")).to_be_disabled()
 
 
 def test_the_next_account_on_the_phone_sends_nothing_of_the_first(

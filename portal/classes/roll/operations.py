@@ -16,7 +16,13 @@ from portal.classes.roll.closing.operations.counting import count_attendance
 from portal.classes.roll.enums import RollStatus
 from portal.classes.roll.labels import STATUS_REASONS
 from portal.classes.roll.queries import as_mark, expected_ids, hold_session, marks_about
-from portal.classes.roll.rules.hours import RollMark, roll_opens_at, roll_status, with_believed_times
+from portal.classes.roll.rules.hours import (
+    RollMark,
+    may_come_late,
+    roll_opens_at,
+    roll_status,
+    with_believed_times,
+)
 from portal.classes.roll.rules.joining import Mark, join_marks
 from portal.db import db, insert
 from portal.errors import Refused
@@ -73,18 +79,27 @@ def record_marks(session_id: int, marks: Collection[RollMark], method: MarkMetho
 def take_marks(session_id: int, sent: Sequence[RollMark], *, actor: Actor) -> list[RefusedMark]:
     """Write what the actor ticked by hand, at once or long after; gives those that the roll does not take.
 
-    Raises Refused, and takes none, where the roll of the class takes no marks now; NotFound where the actor may
-    not keep it.
+    A roll that was closed meanwhile still takes what was ticked before, as long as late codes count. Raises
+    Refused, and takes none, where the roll takes none of the marks now; NotFound where the actor may not keep it.
     """
     lock_accounts(*{one.user_id for one in sent})
     session = lock_managed(actor, session_id)
     now = clock.now()
-    ensure_open(roll_status(session, now))
-    expected = expected_ids(session, {one.user_id for one in sent})
-    timely = with_believed_times(sent, roll_opens_at(session), now)
+    status, open_to = roll_status(session, now), sent
+    if status != RollStatus.OPEN:
+        open_to = [one for one in sent if may_come_late(session, one.mark.marked_at, now)]
+    if not open_to:
+        ensure_open(status)
+    expected = expected_ids(session, {one.user_id for one in open_to})
+    timely = with_believed_times(open_to, roll_opens_at(session), now)
     record_marks(session.id, [one for one in timely if one.user_id in expected], MarkMethod.HAND)
-    reason = _("This person is not invited to the class, or no longer here.")
-    return [RefusedMark(one.mark.token, one.user_id, reason) for one in sent if one.user_id not in expected]
+    too_late = _("This was ticked after the roll was closed. Who closed it can open it again.")
+    unknown = _("This person is not invited to the class, or no longer here.")
+    return [
+        RefusedMark(one.mark.token, one.user_id, unknown if one in open_to else too_late)
+        for one in sent
+        if one not in open_to or one.user_id not in expected
+    ]
 
 
 def count_guests(session_id: int, number: int, *, seen: int, actor: Actor) -> None:

@@ -15,7 +15,7 @@ from portal.classes.roll.forms import read_batch, read_form
 from portal.classes.roll.labels import STATUS_REASONS
 from portal.classes.roll.operations import RefusedMark
 from portal.classes.roll.queries import further_people
-from portal.classes.roll.rules.hours import roll_opens_at, roll_status
+from portal.classes.roll.rules.hours import may_come_late, roll_opens_at, roll_status
 from portal.classes.roll.views import MAX_FOUND, as_rows, count, roll_rows, roll_view
 from portal.classes.routes.blueprint import bp
 from portal.db import db
@@ -99,7 +99,8 @@ def find_people(session_id: int) -> str:
 
 def show_roll(session: ClassSession, asked: str, *, status: int = 200) -> Response:
     """The roll of the class, or why there is none now."""
-    state = roll_status(session, clock.now())
+    now = clock.now()
+    state, closed_at = roll_status(session, now), session.roll_closed_at
     view = roll_view(session, viewer_id=viewer().id, asked=asked)
     html = render_template(
         "classes/roll.html",
@@ -107,6 +108,7 @@ def show_roll(session: ClassSession, asked: str, *, status: int = 200) -> Respon
         view=view,
         asked=asked,
         is_open=state == RollStatus.OPEN,
+        takes_late=closed_at is not None and may_come_late(session, closed_at, now),
         has_list=state not in (RollStatus.NOT_YET, RollStatus.NOT_HELD),
         reason=STATUS_REASONS.get(state),
         opens_at=roll_opens_at(session),

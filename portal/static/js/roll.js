@@ -85,7 +85,8 @@
     if (!row.said.difference) return;
     const differ = own.cloneNode(true);
     differ.firstElementChild.textContent = row.said.difference;
-    differ.lastElementChild.replaceChildren(...row.said.choices.map(([state, label]) =>
+    const choices = "closed" in form.dataset ? [] : row.said.choices; // Closed: only what waits here is sent.
+    differ.lastElementChild.replaceChildren(...choices.map(([state, label]) =>
       Object.assign(document.createElement("button"), { className: "button quiet small", name: "settle", value: `${row.id}:${state}`, textContent: label })));
     row.item.append(differ);
   };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import brotli
 import pytest
@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.classes.enums import RegistrationState, SessionState
 from portal.classes.models import Attendance, ClassSession
+from portal.classes.queries.attendance import present_users
 from portal.db import db
 from portal.units.models import Unit
 from tests import factories
@@ -212,6 +213,59 @@ def test_marks_may_come_days_later_but_not_to_a_closed_roll(
     assert refused.json["reason"]
     assert said(session.id, member.id) == "present"
     assert "disabled" in keeper.get(f"/classes/{session.id}/roll").text
+
+
+def test_what_was_ticked_before_the_closing_counts_when_it_comes_later(
+    keeper: Browser, session: ClassSession, team: Unit, member: User, fixed_clock: FixedClock
+) -> None:
+    other = factories.make_user("Lê Thị Bé", unit=team)
+    in_time = phone_mark(member)
+    closed_at = close(session, fixed_clock)
+    fixed_clock.advance(minutes=5)
+    too_late = phone_mark(other)
+    page = keeper.get(f"/classes/{session.id}/roll").text
+    assert re.search(r'src="[^"]*roll[^"]*\.js"', page)
+    assert "data-closed" in page
+
+    answer = send(keeper, session.id, in_time, too_late)
+
+    assert answer.status_code == 200
+    assert answer.json["done"] == sorted([in_time["token"], too_late["token"]])
+    assert [(one["token"], "chốt" in one["reason"]) for one in answer.json["refused"]] == [
+        (too_late["token"], True)
+    ]
+    assert (said(session.id, member.id), said(session.id, other.id)) == ("present", None)
+    assert present_users(session.id) == [member]
+    assert db.session.get(Attendance, (session.id, member.id)).marked_at < closed_at
+
+
+@pytest.mark.parametrize(
+    "why", ["three days are over", "somebody has confirmed it", "the clock of the phone is wrong"]
+)
+def test_what_comes_too_late_for_a_closed_roll_stays_on_the_phone(
+    keeper: Browser, session: ClassSession, member: User, leader: User, fixed_clock: FixedClock, why: str
+) -> None:
+    is_wrong = why == "the clock of the phone is wrong"
+    kept = phone_mark(member, at=session.starts_at - timedelta(days=400) if is_wrong else None)
+    close(session, fixed_clock)
+    if why == "three days are over":
+        fixed_clock.advance(days=3, hours=2)
+    elif why == "somebody has confirmed it":
+        confirmed = db.session.get(ClassSession, session.id)
+        confirmed.confirmed_at, confirmed.confirmed_by_id = clock.now(), leader.id
+        db.session.commit()
+
+    assert send(keeper, session.id, kept).status_code == 422
+    assert said(session.id, member.id) is None
+
+
+def close(session: ClassSession, fixed_clock: FixedClock) -> datetime:
+    """Close the roll an hour after the class began; gives when."""
+    fixed_clock.advance(hours=1)
+    closing = db.session.get(ClassSession, session.id)
+    closing.state, closing.roll_closed_at = SessionState.HELD, clock.now()
+    db.session.commit()
+    return clock.now()
 
 
 def test_after_a_week_nothing_is_ticked_any_more(

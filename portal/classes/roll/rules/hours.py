@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from portal.classes.check_in.rules.timing import code_hours
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession
 from portal.classes.roll.enums import RollStatus
@@ -38,6 +39,17 @@ def roll_status(session: ClassSession, now: datetime) -> RollStatus:
     if now >= session.starts_at + timedelta(minutes=session.minutes) + ACCEPTED_FOR:
         return RollStatus.OVER
     return RollStatus.OPEN
+
+
+def may_come_late(session: ClassSession, moment: datetime, now: datetime) -> bool:
+    """Whether a closed roll still takes what a phone without a line ticked at this moment, before it was closed.
+
+    As long as late codes count; not under the name of a second person, who has confirmed the roll without it.
+    """
+    is_early_enough = now < code_hours(session.starts_at, session.minutes).accepted_until
+    if session.roll_closed_at is None or session.confirmed_at is not None or not is_early_enough:
+        return False
+    return roll_opens_at(session) <= moment <= session.roll_closed_at
 
 
 def with_believed_times(sent: Iterable[RollMark], opens_at: datetime, now: datetime) -> Sequence[RollMark]:

@@ -15,6 +15,7 @@ NAMES = {
     "with the given name": "bà Sáu Lệ|ba sau le|BÀ SÁU LỆ|Ba Sau Le|bà 6 Lệ|b Sáu Lệ",
     "by the given name": "anh Hùng|Anh Hung|a Hùng|A. Hùng|ông Hùng|ÔNG HÙNG",
     "a nickname": "Hai Lúa|Tư Rèn|gặp Ba Hạnh ngoài chợ",
+    "in words that stand together": "CôBa|Cô.Ba|NguyễnVănTư|nguyenvantu|NguyenVanTu|gặp chúTư ở chợ",
     "within a line": "gặp cô Ba Hạnh|co ba hanh may cu|nhà ông Hạnh, máy hư",
 }
 NUMBERS = {
@@ -27,7 +28,7 @@ ORDINARY = (
     "Máy cũ, hết bộ nhớ|3 người già, 2 tờ hướng dẫn, hẹn thứ Bảy 19 giờ|Bà con sợ bị gạt|Mất sóng hai lần"
     "|Có ba người chưa có căn cước|co ba nguoi chua co may|Anh chị em phụ nữ ấp|Hẹn 12/11/2026|năm sáu người"
     "|Gặp bà 2 lần|ông 80 tuổi|Lệ phí 50.000 đồng|Xã Năm Căn|TP.Cà Mau|P. Tân Thành|Thứ Hai tuần tới"
-    "|Ấp B Kinh Ráng"
+    "|Ấp B Kinh Ráng|Gặp cô. Ba ngày sau hẹn lại|máy bị CONG|dùng YouTube, TikTok|Anh chị. Em coi lại sau"
 )
 MONEY = (
     "Bị gạt 500.000.000 đồng|mất 300 triệu|500 000 000 đ|1.200.000.000đ|300000000 đồng|chuyển 2.000.000.000 VND"

@@ -67,6 +67,14 @@ _NUMBERED = re.compile(
     r"\b(cô|chú|bác|dì|cậu|thím|mợ|dượng|ông|bà|anh|chị|chu|bac|thim|ong)\s+(?:[2-9]|10)\b\s*(\w*)", re.IGNORECASE
 )
 
+# “CôBa”, “Cô.Ba”, “NguyễnVănTư”, “nguyenvantu”: names whose words stand together.
+_TOGETHER = re.compile(
+    rf"\b({'|'.join(sorted(_KINSHIP | _CERTAIN_FAMILY, key=len, reverse=True))})\.?([^\W\d_])", re.I
+)
+_TOGETHER_PLAIN = re.compile(
+    rf"\b(?:{'|'.join(sorted(fold(word) for word in _CERTAIN_FAMILY))})(?:van|thi)(?=[a-z]{{1,6}}\b)"
+)
+
 
 def find_personal_detail(text: str) -> PersonalDetail | None:
     """What in the line could lead to a person: a name or form of address, or a long number; none: it may stay.
@@ -111,10 +119,19 @@ def _has_name(text: str) -> bool:
     if any(not _is_one_of(each[2], _COUNTED) for each in _NUMBERED.finditer(text)):
         return True
     text = _INITIAL.sub(r"\1 ", text)
+    if _TOGETHER_PLAIN.search(fold(text).lower()):
+        return True
     if text == text.upper():
         text = text.lower()
+    text = _TOGETHER.sub(_apart, text)
     # A name does not go on behind a comma or a full stop.
     return any(_names_somebody(_WORD.findall(part)) for part in re.split(r"[,.;:!?()\n]", text))
+
+
+def _apart(together: re.Match[str]) -> str:
+    """A form of address or a family name, and the word behind it that begins with a capital letter."""
+    first, following = together[1], together[2]
+    return f"{first} {following}" if first[1:].islower() and following.isupper() else together[0]
 
 
 def _names_somebody(words: list[str]) -> bool:

@@ -23,11 +23,13 @@ from portal.content.checks.faults import Faults
 from portal.db import db
 from portal.documents.certificate_pdf import certificates_pdf
 from portal.errors import FieldError, Forbidden, NotFound
+from portal.units.changes.operations.merge import merge_units
 from portal.units.models import Unit
 from tests.certificates.issued import issued_certificate
 from tests.conftest import Browser
 from tests.documents.reading import opened
-from tests.factories import make_course
+from tests.factories import make_course, make_unit
+from tests.units.past import WHY, since_long_ago
 
 WORDS = LayoutWords(signer_name="dì Út", signer_title="Người phụ trách", place="An Xuyên")
 
@@ -139,6 +141,20 @@ def test_the_nearest_unit_decides_each_part_for_itself(commune: Unit, team: Unit
     assert pictures_for(team.id, "cậu Bảy")["logo"] == logo
     with pytest.raises(NotFound):
         remove_picture(team, LayoutPicture.LOGO, actor=None)
+
+
+def test_a_merged_unit_keeps_its_look_on_old_papers_and_hands_on_no_signature(commune: Unit, team: Unit):
+    other = make_unit("Tổ ấp 7", kind="team", parent=commune)
+    since_long_ago()
+    set_layout(team, WORDS, actor=None)
+    set_picture(team, LayoutPicture.SIGNATURE, made_bytes(20), actor=None)
+    db.session.commit()
+
+    merge_units([team], other, **WHY)
+    db.session.commit()
+
+    assert pictures_for(team.id, WORDS.signer_name)["signature"] is not None
+    assert (worn_pictures(other.id), issuer_below(other.id).signer_name) == ({}, "")
 
 
 def test_a_signature_goes_with_its_name_and_needs_one(commune: Unit):

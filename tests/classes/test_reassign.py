@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.classes.models import ClassSession, ClassUnit
+from portal.classes.models import ClassSession, ClassSetting, ClassUnit
 from portal.classes.operations.reassign import on_unit_reassigned
+from portal.classes.planning.queries.settings import needs_confirmation
 from portal.db import db
 from portal.units.models import Unit
 from tests.factories import make_unit
@@ -47,3 +48,16 @@ def test_of_a_split_unit_the_classes_stay_and_both_parts_are_invited(commune: Un
 
     assert own.unit_id == team.id
     assert invited_to(own) == {team.id, part.id}
+
+
+def test_what_a_unit_says_of_its_rolls_holds_for_both_halves_and_not_where_it_is_merged(
+    commune: Unit, team: Unit
+) -> None:
+    part, other = make_unit("Tổ ấp 7", parent=commune), make_unit("Tổ ấp 8", parent=commune)
+    db.session.add(ClassSetting(unit_id=team.id, needs_confirmation=True))
+    db.session.flush()
+
+    on_unit_reassigned(team.id, to_id=part.id, is_over=False, on=clock.today())
+    on_unit_reassigned(team.id, to_id=other.id, is_over=True, on=clock.today())
+
+    assert [needs_confirmation(unit) for unit in (team, part, other)] == [True, True, False]

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from portal.classes.models import ClassUnit
+from portal.classes.models import ClassSetting, ClassUnit
+from portal.classes.planning.queries.settings import find_setting
 from portal.classes.queries.units import invitations_to, sessions_of_unit
 from portal.db import db
 
@@ -10,7 +11,8 @@ from portal.db import db
 def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> None:
     """Invite the other unit to whatever this one is invited to; with a unit that is over, its classes go there.
 
-    A class of the past keeps both: who was there counts where they are now.
+    A class of the past keeps both: who was there counts where they are now. What a unit says of its rolls holds
+    for both halves when it is split; merged into another, that one's word holds, or that of the nearest above it.
     """
     concerned = sessions_of_unit(unit_id)
     here = {session.id for session, is_invited in concerned if is_invited}
@@ -20,4 +22,7 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> 
         for session, _is_invited in concerned:
             if session.unit_id == unit_id:
                 session.unit_id = to_id
+    setting = find_setting(unit_id)
+    if not is_over and setting is not None and find_setting(to_id) is None:
+        db.session.add(ClassSetting(unit_id=to_id, needs_confirmation=setting.needs_confirmation))
     db.session.flush()

@@ -14,7 +14,6 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from PIL.Image import open as open_image
 
 from portal.documents.official import visible
 from portal.documents.printed import SheetBlock, SheetRun
@@ -180,6 +179,8 @@ class _Writer:
     def _add_picture(self, paragraph: Any, block: SheetBlock) -> bool:
         """Put a photograph there, as large as on the printed sheet; False for a drawing, which its words tell."""
         try:
+            from PIL.Image import open as open_image  # Pillow is heavy, and few sheets have pictures
+
             with open_image(BytesIO(block.picture)) as image:
                 png = BytesIO()
                 image.convert("RGB").save(png, "PNG")

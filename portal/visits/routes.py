@@ -160,10 +160,10 @@ def fill_choices(form: VisitForm) -> None:
     unit = unit_of(viewer().id)
     mates = team_mates(unit.id, without=viewer().id) if unit is not None else []
     form.companions.choices = [SelectChoice(str(id_), name) for id_, name in mates]
-    form.guides.choices = [SelectChoice(str(guide.id), guide.title) for guide in list_guides()]
+    form.guides.choices = [SelectChoice(str(guide.id), guide.title, {"lang": "vi"}) for guide in list_guides()]
     form.group.choices = [
         SelectChoice("", _("Anybody")),
-        *(SelectChoice(id_, title) for id_, title in resident_groups()),
+        *(SelectChoice(id_, title, {"lang": "vi"}) for id_, title in resident_groups()),
     ]
 
 

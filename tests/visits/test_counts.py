@@ -15,6 +15,7 @@ from portal.units.changes.operations.merge import merge_units
 from portal.units.changes.operations.move import move_unit
 from portal.units.changes.operations.split import SplitPart, split_unit
 from portal.units.models import Unit
+from portal.units.queries.search import members_in
 from portal.visits.counts.operations import number_of_wrong_counts
 from portal.visits.enums import Topic
 from portal.visits.models import VisitCount
@@ -99,6 +100,26 @@ def test_what_a_team_did_before_it_was_split_stays(member: User, team: Unit, com
 
     new = db.session.query(Unit).filter_by(code="unit-8").one().id
     assert ensure_right() == {team.id: 3, new: 2, commune.id: 5}
+
+
+def test_what_a_team_did_before_it_was_closed_by_a_split_still_counts_above(
+    member: User, head: User, team: Unit, commune: Unit
+) -> None:
+    go_out(member, 3)
+    with changing():
+        people = [person.user_id for person in members_in(team.id)]
+        part = SplitPart("Tổ 8", "unit-8", "team", [], people)
+        old = db.session.get_one(Unit, team.id)
+        split_unit(old, [part], on=clock.today(), reason=REASON, actor=None, close=True)
+    go_out(member, 2)
+
+    assert db.session.get_one(Unit, team.id).closed_on is not None
+    new = db.session.query(Unit).filter_by(code="unit-8").one()
+    assert ensure_right() == {team.id: 3, new.id: 2, commune.id: 5}
+    elsewhere = factories.make_unit("Khóm 9", kind="hamlet", parent=commune)
+    with changing():
+        move_unit(db.session.get_one(Unit, new.id), elsewhere, on=clock.today(), reason=REASON, actor=None)
+    assert ensure_right() == {team.id: 3, new.id: 2, elsewhere.id: 2, commune.id: 5}
 
 
 def test_many_who_record_at_once_lose_nothing(app: Flask, team: Unit, commune: Unit) -> None:

@@ -2,11 +2,8 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageChops, WebPImagePlugin
-
 from portal.certificates.enums import LayoutPicture
 from portal.content.checks.faults import N_, Faults
-from portal.content.files.pictures import format_of, read_picture
 
 MAX_PICTURE_MEGABYTES = 8
 MAX_PICTURE_BYTES = MAX_PICTURE_MEGABYTES * 1024 * 1024
@@ -19,6 +16,8 @@ def layout_picture(part: LayoutPicture, data: bytes, faults: Faults) -> bytes | 
 
     The paper around a scanned seal or signature becomes transparent, so that one can lie over the other.
     """
+    from portal.content.files.pictures import format_of, read_picture  # Pillow is heavy, and rarely needed
+
     if len(data) > MAX_PICTURE_BYTES:
         faults.add(1, N_("the file has more than %(most)s MB"), most=MAX_PICTURE_MEGABYTES)
         return None
@@ -33,6 +32,8 @@ def layout_picture(part: LayoutPicture, data: bytes, faults: Faults) -> bytes | 
 
 def _without_paper(data: bytes) -> bytes:
     """The picture with its ink alone; one that shows through already stays as it is."""
+    from PIL import Image, ImageChops, WebPImagePlugin
+
     with WebPImagePlugin.WebPImageFile(BytesIO(data)) as image:
         if image.mode != "RGB":
             return data

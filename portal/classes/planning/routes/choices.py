@@ -63,7 +63,7 @@ def form_choices(form: ClassForm, before: ClassSession | None = None) -> dict[st
     courses = courses_at(unit.id) if unit is not None else ()
     form.course.choices = [
         SelectChoice("", _("None, only the topic")),
-        *(SelectChoice(str(course.id), course.title) for course in courses),
+        *(SelectChoice(str(course.id), course.title, {"lang": "vi"}) for course in courses),
     ]
     return {
         "form": form,

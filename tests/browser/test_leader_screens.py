@@ -21,6 +21,7 @@ from portal.db import begin_write, db
 from portal.units.models import Unit
 from portal.units.office.operations import set_office
 from portal.units.office.rules import OfficeDetails
+from portal.visits.enums import Problem
 from tests import factories
 from tests.browser.looks import LOOKS, violations
 from tests.browser.test_accessibility_desk import below, go_on
@@ -30,6 +31,7 @@ from tests.dashboard.looking import assign
 from tests.dashboard.walking import make_programme, make_walk, walk
 from tests.questions.taking import take
 from tests.spreadsheets.files import workbook
+from tests.visits.outings import go_out
 
 DAY = timedelta(days=1)
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
@@ -155,6 +157,20 @@ def test_screens_of_numbers(
     others = ("/targets", "/views", "/matrix", "/trend", "/competences", "/most-missed", "/people?state=overdue")
 
     look.at(*below(f"/dashboard/units/{commune.id}", ("", *frozen, compared, *reports, *others)))
+
+    look.assert_clean()
+
+
+@LANGUAGES
+def test_screens_of_visits_and_as_they_were_frozen(
+    open_phone: Callable[..., Page], leader: User, member: User, commune: Unit, team: Unit, language: str
+) -> None:
+    go_out(member, 7, problem=Problem.NO_SIGNAL)
+    frozen = factories.create_snapshot(commune, on=clock.today(), actor=None).id
+    db.session.commit()
+    look = Look(open_phone(leader), language)
+
+    look.at(*below(f"/dashboard/units/{commune.id}", ("/visits", f"/snapshots/{frozen}")))
 
     look.assert_clean()
 

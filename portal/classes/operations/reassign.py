@@ -22,7 +22,12 @@ def on_unit_reassigned(unit_id: int, *, to_id: int, is_over: bool, on: date) -> 
         for session, _is_invited in concerned:
             if session.unit_id == unit_id:
                 session.unit_id = to_id
-    setting = find_setting(unit_id)
-    if not is_over and setting is not None and find_setting(to_id) is None:
-        db.session.add(ClassSetting(unit_id=to_id, needs_confirmation=setting.needs_confirmation))
+    else:
+        _hand_on_setting(unit_id, to_id)
     db.session.flush()
+
+
+def _hand_on_setting(unit_id: int, to_id: int) -> None:
+    setting = find_setting(unit_id)
+    if setting is not None and find_setting(to_id) is None:
+        db.session.add(ClassSetting(unit_id=to_id, needs_confirmation=setting.needs_confirmation))

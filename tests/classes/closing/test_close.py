@@ -35,7 +35,8 @@ def close(session: ClassSession, actor: User, **said) -> ClassSession:
 
 
 def actions() -> list[str]:
-    return list(db.session.scalars(select(AuditEvent.action).where(AuditEvent.action.startswith("class."))))
+    found = select(AuditEvent.action).where(AuditEvent.action.startswith("class.")).order_by(AuditEvent.id)
+    return list(db.session.scalars(found))
 
 
 def test_a_closed_roll_counts_and_its_class_was_held(session: ClassSession, head: User, member: User) -> None:

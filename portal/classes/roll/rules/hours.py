@@ -12,6 +12,7 @@ from portal.classes.roll.rules.joining import Mark
 
 OPENS_BEFORE = timedelta(hours=2)
 ACCEPTED_FOR = timedelta(days=7)  # after the class, for what waited on a phone without a line
+PHONE_AHEAD = timedelta(minutes=2)  # by how much the clock of a phone may run ahead of the portal's
 NOT_HELD = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
 
 
@@ -49,7 +50,7 @@ def may_come_late(session: ClassSession, moment: datetime, now: datetime) -> boo
     is_early_enough = now < code_hours(session.starts_at, session.minutes).accepted_until
     if session.roll_closed_at is None or session.confirmed_at is not None or not is_early_enough:
         return False
-    return roll_opens_at(session) <= moment <= session.roll_closed_at
+    return roll_opens_at(session) <= moment <= session.roll_closed_at + PHONE_AHEAD
 
 
 def with_believed_times(sent: Iterable[RollMark], opens_at: datetime, now: datetime) -> Sequence[RollMark]:

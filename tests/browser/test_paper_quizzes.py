@@ -53,9 +53,11 @@ def only_result() -> PaperResult:
 
 
 class Keyboard:
-    """Presses keys one by one, and counts them."""
+    """Presses keys one by one from the field that has the focus at first, and counts them."""
 
     def __init__(self, page: Page) -> None:
+        # A browser gives the focus when it has drawn the page, which may be after it has loaded.
+        expect(page.locator("#q")).to_be_focused()
         self.page, self.pressed = page, 0
 
     def type(self, *keys: str) -> None:

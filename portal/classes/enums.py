@@ -12,12 +12,18 @@ class SessionState(StrEnum):
     HELD = "held"
 
 
+NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
+
+
 class RegistrationState(StrEnum):
     """Whether somebody has a place in a class."""
 
     REGISTERED = "registered"
     WAITING = "waiting"  # for a place that becomes free
     WITHDRAWN = "withdrawn"
+
+
+HOLDING = (RegistrationState.REGISTERED.value, RegistrationState.WAITING.value)  # a place, or one in the line
 
 
 class AttendanceState(StrEnum):

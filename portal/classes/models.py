@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,6 +58,11 @@ class ClassSession(Model):
     course: Mapped[Course | None] = relationship()
     unit: Mapped[Unit] = relationship()
     teacher: Mapped[User | None] = relationship(foreign_keys=[teacher_id])
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the class is over; in statements, `queries.hours.ENDS_AT`."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 class ClassUnit(Model):

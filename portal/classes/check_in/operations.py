@@ -9,7 +9,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.operations.rate_limits import RateLimitKey, ensure_within_limits, record_failure
 from portal.audit.models import Actor
-from portal.classes.check_in.queries import NOT_TAKING_PLACE, is_expected, running_sessions
+from portal.classes.check_in.queries import is_expected, running_sessions
 from portal.classes.check_in.rules.time_codes import (
     class_keys,
     genuine_step,
@@ -24,7 +24,7 @@ from portal.classes.check_in.rules.timing import (
     moment_of_token,
     timely_spoken_steps,
 )
-from portal.classes.enums import AttendanceState, MarkMethod
+from portal.classes.enums import NOT_TAKING_PLACE, AttendanceState, MarkMethod
 from portal.classes.labels import teacher_of
 from portal.classes.models import ClassSession
 from portal.classes.queries.sessions import find_session

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 
 from portal.classes.check_in.rules.timing import code_hours
-from portal.classes.enums import AttendanceState, RegistrationState, SessionState
+from portal.classes.enums import NOT_TAKING_PLACE, AttendanceState, RegistrationState
 from portal.classes.models import Attendance, ClassRegistration, ClassSession
 from portal.classes.queries.expected import expects
 from portal.db import db
 
 LONGEST_CLASS = timedelta(days=1)
-NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from portal import clock
 from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.classes.enums import RegistrationState
+from portal.classes.enums import HOLDING, RegistrationState
 from portal.classes.models import ClassRegistration, ClassSession
 from portal.classes.permissions import can_manage
 from portal.classes.places.labels import told_closed
@@ -207,7 +207,7 @@ def _join_line(session: ClassSession, user_ids: Sequence[int], *, by_id: int) ->
 
 def _take_back(session: ClassSession, user_ids: Collection[int]) -> None:
     if user_ids:
-        _set_state(session.id, RegistrationState.WITHDRAWN, registrations.HOLDING, user_ids)
+        _set_state(session.id, RegistrationState.WITHDRAWN, HOLDING, user_ids)
     fill_places(session)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.audit.models import Actor
-from portal.classes.enums import RegistrationState
+from portal.classes.enums import HOLDING, RegistrationState
 from portal.classes.models import ClassSession
 from portal.classes.places.enums import Closed
 from portal.classes.places.queries.registrations import (
@@ -38,7 +38,7 @@ class Places:
     @property
     def holds_place(self) -> bool:
         """Whether the person has a place or waits for one."""
-        return self.state in (RegistrationState.REGISTERED, RegistrationState.WAITING)
+        return self.state in HOLDING
 
 
 @dataclass(frozen=True)

@@ -58,16 +58,11 @@ def derived_name(actor_id: int, token: str, number: int | None = None) -> str:
     return urlsafe_b64encode(digest[:18]).decode()
 
 
-def ends_at(session: ClassSession) -> datetime:
-    """When the class is over."""
-    return session.starts_at + timedelta(minutes=session.minutes)
-
-
 def phase_of(session: ClassSession, now: datetime) -> Phase:
     """Where the class stands in time."""
     if now < session.starts_at:
         return Phase.COMING
-    return Phase.RUNNING if now < ends_at(session) else Phase.PAST
+    return Phase.RUNNING if now < session.ends_at else Phase.PAST
 
 
 def version_of(session: ClassSession) -> str:

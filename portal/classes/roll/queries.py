@@ -9,15 +9,13 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.accounts.rules.phones import BadPhone, normalise_phone
-from portal.classes.enums import RegistrationState
+from portal.classes.enums import HOLDING
 from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession, ClassUnit
 from portal.classes.roll.rules.joining import Mark, last_words
 from portal.content.text.vietnamese import fold
 from portal.db import db
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import begins_a_word, walk_down
-
-ON_THE_ROLL = (RegistrationState.REGISTERED.value, RegistrationState.WAITING.value)
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def people_on_roll(session_id: int) -> list[RollEntry]:
         .where(
             or_(
                 Attendance.user_id.is_not(None),
-                and_(ClassRegistration.state.in_(ON_THE_ROLL), User.deactivated_at.is_(None)),
+                and_(ClassRegistration.state.in_(HOLDING), User.deactivated_at.is_(None)),
             )
         )
         .order_by(User.name_key, User.id)
@@ -157,7 +155,7 @@ def expected_ids(session: ClassSession, user_ids: Collection[int]) -> set[int]:
 def _on_the_roll(session_id: int) -> Select[int]:
     """The ids of those who have a place, wait for one or are marked."""
     placed = select(ClassRegistration.user_id).where(
-        ClassRegistration.session_id == session_id, ClassRegistration.state.in_(ON_THE_ROLL)
+        ClassRegistration.session_id == session_id, ClassRegistration.state.in_(HOLDING)
     )
     return select(
         placed.union_all(select(Attendance.user_id).where(Attendance.session_id == session_id)).subquery()

@@ -18,6 +18,7 @@ from portal.classes.places.queries.registrations import (
     number_waiting,
     place_in_line,
 )
+from portal.classes.places.queries.standing import coming_classes
 from portal.db import begin_write, db
 from portal.errors import Forbidden, NotFound, Refused
 from portal.units.models import Unit
@@ -55,6 +56,17 @@ def test_the_last_place_goes_to_the_first_and_the_line_moves_up_when_somebody_wi
     assert told == [REGISTERED, WAITING, WAITING]
     assert lines == [1, 2]
     assert states(session) == {first.id: WITHDRAWN, third.id: REGISTERED, second.id: WAITING}
+
+
+def test_a_home_shows_the_next_classes_however_many_somebody_planned_that_are_over(team: Unit) -> None:
+    trainer = make_user("Thầy Hậu", unit=team)
+    now = clock.now()
+    for hours in range(2, 18):
+        make_class(team, title=f"Lớp {hours}", starts_at=now - timedelta(hours=hours), created_by_id=trainer.id)
+    running = make_class(team, title="Đang học", starts_at=now - timedelta(minutes=89), created_by_id=trainer.id)
+    next_one = make_class(team, title="Sắp tới", starts_at=now + timedelta(days=1), created_by_id=trainer.id)
+
+    assert [one.id for one in coming_classes(trainer.id, now)] == [running.id, next_one.id]
 
 
 def test_the_same_deed_again_changes_nothing(team: Unit) -> None:

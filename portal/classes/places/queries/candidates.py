@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from portal.accounts.models import User
 from portal.audit.models import Actor
-from portal.classes.enums import RegistrationState
+from portal.classes.enums import HOLDING, RegistrationState
 from portal.classes.models import ClassRegistration, ClassSession
-from portal.classes.places.queries.registrations import HOLDING
 from portal.classes.planning.queries.sessions import invited_unit_ids
 from portal.content.text.vietnamese import fold
 from portal.db import db

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.accounts.models import User
-from portal.classes.enums import RegistrationState, SessionState
+from portal.classes.enums import HOLDING, RegistrationState, SessionState
 from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
 from portal.classes.places.rules import HeldPlace
 from portal.classes.planning.queries.sessions import invited_unit_ids
@@ -16,8 +16,6 @@ from portal.units.bulk.queries.units import chunks
 from portal.units.models import Membership
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.tree import at_or_below, climb_each, path
-
-HOLDING = (RegistrationState.REGISTERED.value, RegistrationState.WAITING.value)
 
 
 def find_registration(session_id: int, user_id: int) -> ClassRegistration | None:

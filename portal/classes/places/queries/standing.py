@@ -8,16 +8,16 @@ from sqlalchemy import ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
-from portal.classes.enums import RegistrationState, SessionState
+from portal.classes.enums import HOLDING, RegistrationState, SessionState
 from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
-from portal.classes.places.queries.registrations import HOLDING
 from portal.classes.queries.expected import expects
+from portal.classes.queries.hours import ENDS_AT, NOW, epoch
 from portal.db import Rows, db, fetch
 from portal.units.models import Membership, Unit
 from portal.units.queries.tree import climb
 
 MAX_COMING = 3  # on a home
-_LONGEST = timedelta(days=1)
+_LONGEST = timedelta(days=1)  # no class takes longer
 _AHEAD = timedelta(days=45)
 
 
@@ -44,18 +44,13 @@ class ComingClass:
     own_state: str | None
     line: int
     is_invited: bool  # and does not teach it
-
-    is_begun: bool = False
+    is_begun: bool
 
     @property
     def may_sign_up(self) -> bool:
         """Whether one tap signs the person up."""
         is_open = self.state == SessionState.PLANNED and not self.is_begun
         return self.is_invited and is_open and self.own_state not in HOLDING
-
-    def is_over(self, at: datetime) -> bool:
-        """Whether the class has ended by then."""
-        return self.starts_at + timedelta(minutes=self.minutes) <= at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +97,7 @@ _wanted = or_(ClassRegistration.state.in_(HOLDING), _is_own)
 _concerns = (
     ClassSession.starts_at > bindparam("class_since", type_=ClassSession.starts_at.type),
     ClassSession.starts_at < bindparam("class_until", type_=ClassSession.starts_at.type),
+    ENDS_AT > NOW,
     or_(
         and_(ClassSession.state == SessionState.PLANNED.value, or_(_wanted, _is_invited)),
         # Whoever wanted to come is told that it does not take place.
@@ -125,22 +121,21 @@ _COMING: Rows = (
     .outerjoin(ClassRegistration, _own)
     .where(*_concerns)
     .order_by(ClassSession.starts_at, ClassSession.id)
-    .limit(4 * MAX_COMING)
+    .limit(MAX_COMING)
 )
 # Whether there may be one, as part of a statement that takes the values of coming_period() and the `user`.
 HAS_COMING = exists(select(ClassSession.id).outerjoin(ClassRegistration, _own).where(*_concerns))
 
 
-def coming_period(now: datetime) -> dict[str, datetime]:
+def coming_period(now: datetime) -> dict[str, datetime | int]:
     """Between which moments a class begins that is running or comes within weeks, as values of a statement."""
-    return {"class_since": now - _LONGEST, "class_until": now + _AHEAD}
+    return {"class_since": now - _LONGEST, "class_until": now + _AHEAD, NOW.key: epoch(now)}
 
 
 def coming_classes(user_id: int, now: datetime) -> tuple[ComingClass, ...]:
     """The next classes of the person, running or within weeks; cancelled ones where the person wanted to come."""
     found = fetch(_COMING, {"user": user_id, **coming_period(now)}).all()
-    rows = [ComingClass(*(*row[:10], bool(row[10]), row[3] <= now)) for row in found]
-    return tuple([one for one in rows if not one.is_over(now)][:MAX_COMING])
+    return tuple(ComingClass(*(*row[:10], bool(row[10]), row[3] <= now)) for row in found)
 
 
 def standing_of(user_id: int, session_ids: Collection[int]) -> dict[int, Standing]:

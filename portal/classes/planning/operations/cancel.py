@@ -9,7 +9,7 @@ from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
 from portal.classes.check_in.queries import wall_counts
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE, SessionState
 from portal.classes.models import ClassSession
 from portal.classes.places.operations import review_places
 from portal.classes.planning.enums import Scope
@@ -65,7 +65,7 @@ def resume_class(session_id: int, *, actor: Actor) -> None:
     Raises NotFound, and Refused for one that was cancelled and whose time has passed meanwhile.
     """
     session = lock_managed(actor, session_id)
-    if session.state not in (SessionState.CANCELLED, SessionState.NOT_HELD):
+    if session.state not in NOT_TAKING_PLACE:
         return
     if session.state == SessionState.CANCELLED and session.starts_at <= clock.now():
         raise Refused(_("The time of this class has passed. Plan a new one."))

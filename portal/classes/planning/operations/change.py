@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from portal import clock
 from portal.audit.models import Actor
 from portal.audit.operations import record
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.models import ClassSession, ClassUnit
 from portal.classes.places.operations import review_places
 from portal.classes.places.queries.registrations import number_registered
@@ -80,7 +80,7 @@ def ensure_changeable(session: ClassSession) -> None:
     """Refused for a class that does not take place, or whose roll is closed."""
     if session.roll_closed_at is not None:
         raise Refused(_("The roll of this class is closed, so nothing of it can be changed any more."))
-    if session.state in (SessionState.CANCELLED, SessionState.NOT_HELD):
+    if session.state in NOT_TAKING_PLACE:
         raise Refused(_("This class does not take place. Take that back first."))
 
 

@@ -11,10 +11,10 @@ from portal import clock
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.audit.models import Actor
-from portal.classes.check_in.queries import NOT_TAKING_PLACE
+from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.models import ClassSession
 from portal.classes.permissions import PLANNER_ROLES
-from portal.classes.planning.rules import MAX_MINUTES, ends_at
+from portal.classes.planning.rules import MAX_MINUTES
 from portal.content.text.vietnamese import fold
 from portal.db import Rows, db
 from portal.units.models import Grant, Membership, Unit
@@ -91,7 +91,7 @@ def overlapping_sessions(
     return [
         other
         for other in db.session.scalars(statement.order_by(ClassSession.starts_at, ClassSession.id))
-        if ends_at(other) > starts_at
+        if other.ends_at > starts_at
         and ((teacher_id is not None and other.teacher_id == teacher_id) or (here and fold(other.place) == here))
     ]
 

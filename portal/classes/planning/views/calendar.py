@@ -5,12 +5,10 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.labels import teacher_of
 from portal.classes.models import ClassSession
 from portal.documents.calendar_file import TimedEvent, write_calendar
-
-NOT_TAKING_PLACE = (SessionState.CANCELLED, SessionState.NOT_HELD)
 
 
 def class_calendar(sessions: Iterable[tuple[ClassSession, str]], *, title: str, host: str, now: datetime) -> bytes:

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE, SessionState
 from portal.classes.models import ClassSession
 
 REOPENS_FOR = timedelta(days=7)  # after it was closed
-NOT_TAKING_PLACE = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
 
 
 def does_count(session: ClassSession) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from portal.classes.check_in.rules.timing import code_hours
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.models import ClassSession
 from portal.classes.roll.enums import RollStatus
 from portal.classes.roll.rules.joining import Mark
@@ -13,7 +13,6 @@ from portal.classes.roll.rules.joining import Mark
 OPENS_BEFORE = timedelta(hours=2)
 ACCEPTED_FOR = timedelta(days=7)  # after the class, for what waited on a phone without a line
 PHONE_AHEAD = timedelta(minutes=2)  # by how much the clock of a phone may run ahead of the portal's
-NOT_HELD = (SessionState.CANCELLED.value, SessionState.NOT_HELD.value)
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,13 @@ def roll_opens_at(session: ClassSession) -> datetime:
 
 def roll_status(session: ClassSession, now: datetime) -> RollStatus:
     """Whether the roll takes marks at this moment, and if not, why."""
-    if session.state in NOT_HELD:
+    if session.state in NOT_TAKING_PLACE:
         return RollStatus.NOT_HELD
     if session.roll_closed_at is not None:
         return RollStatus.CLOSED
     if now < roll_opens_at(session):
         return RollStatus.NOT_YET
-    if now >= session.starts_at + timedelta(minutes=session.minutes) + ACCEPTED_FOR:
+    if now >= session.ends_at + ACCEPTED_FOR:
         return RollStatus.OVER
     return RollStatus.OPEN
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.classes.feedback.queries import classes_to_rate
 from portal.classes.places.queries.standing import coming_classes
 from portal.courses.permissions import WRITER_ROLES
 from portal.dashboard.most_missed.views import most_missed_questions
@@ -52,6 +53,7 @@ def index() -> str | bytes | Response:
     part = part_of_day(clock.now().astimezone(clock.VIETNAM))
     duty = view_duty_home(person, clock.today())
     coming = coming_classes(person.id, clock.now()) if mine.has_coming_classes else ()
+    to_rate = classes_to_rate(person.id, clock.now()) if mine.has_classes_to_rate else ()
     return render_personal_cached(
         "learning/home.html" if duty is None else "home/home.html",
         key=personal_key(
@@ -70,6 +72,7 @@ def index() -> str | bytes | Response:
             part,
             duty,
             coming,
+            to_rate,
         ),
         context=lambda: {
             "name": person.name,
@@ -84,6 +87,7 @@ def index() -> str | bytes | Response:
             "part_of_day": part,
             "duty": duty,
             "coming": coming,
+            "to_rate": to_rate,
             "has_new_certificate": mine.has_new_certificate,
         },
     )

@@ -8,7 +8,7 @@ person has answered sees the same.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from portal.classes.enums import SessionState
+from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.feedback.enums import Again, FeedbackQuestion, Pace, Understood
 from portal.classes.models import ClassSession
 
@@ -28,9 +28,7 @@ def is_whole(answers: Mapping[FeedbackQuestion, str]) -> bool:
 
 def is_asked(session: ClassSession, now: datetime) -> bool:
     """Whether the class is over, took place, and that no longer than two weeks ago."""
-    ends_at = session.starts_at + timedelta(minutes=session.minutes)
-    took_place = session.state not in (SessionState.CANCELLED, SessionState.NOT_HELD)
-    return took_place and ends_at <= now < ends_at + OPEN_FOR
+    return session.state not in NOT_TAKING_PLACE and session.ends_at <= now < session.ends_at + OPEN_FOR
 
 
 def is_shown_anew(givers: int) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from portal import clock
 from portal.certificates.queries.certificates import HAS_NEW_CERTIFICATE, NEW_FOR
+from portal.classes.feedback.queries import HAS_CLASS_TO_RATE
 from portal.classes.places.queries.standing import HAS_COMING, coming_period
 from portal.courses.models import Page
 from portal.db import Rows, UtcDateTime, fetch
@@ -41,7 +42,7 @@ from portal.questions.models import Answer, Attempt, RegradedAttempt
 from portal.questions.queries.open_quizzes import is_unfinished, may_be_unfinished
 
 # What a row of _LEARNER_PROGRESS is of.
-_PAGE, _COURSE, _TAUGHT, _ATTEMPT, _OBSERVED, _REGRADED, _DAY, _CLASS, _CERTIFICATE = range(1, 10)
+_PAGE, _COURSE, _TAUGHT, _ATTEMPT, _OBSERVED, _REGRADED, _DAY, _CLASS, _CERTIFICATE, _TO_RATE = range(1, 11)
 # With their types: PostgreSQL takes bare NULLs of such arms for texts.
 _no_moment, _no_score = cast(null(), UtcDateTime), cast(null(), Float)
 _no_number = cast(null(), Integer)
@@ -66,8 +67,8 @@ _answered = select(func.count()).where(_of_attempt).correlate(Attempt).scalar_su
 _answer_day = (cast(extract("epoch", Answer.answered_at), Integer) + VIETNAM_OFFSET_SECONDS) // SECONDS_PER_DAY
 # All that a person did in courses, in one statement: of a page done_at and its news, of a course the columns of
 # started_courses_from_rows(), of a quiz to go on with its id, what is answered, of how many questions, and its
-# pass mark; whether there is word of an observation or of grading again, a class to come or a new certificate; and
-# on which days of the last weeks they learned.
+# pass mark; whether there is word of an observation or of grading again, a class to come or to rate, or a new
+# certificate; and on which days of the last weeks they learned.
 _LEARNER_PROGRESS = union_all(
     _progress_arm(
         *(_PAGE, PageProgress.page_id, PageProgress.done_at, *pending_update_columns), score=PageProgress.score
@@ -102,6 +103,7 @@ _LEARNER_PROGRESS = union_all(
     ),
     _progress_arm(_CLASS).where(HAS_COMING),
     _progress_arm(_CERTIFICATE).where(HAS_NEW_CERTIFICATE),
+    _progress_arm(_TO_RATE).where(HAS_CLASS_TO_RATE),
     _progress_arm(_DAY, _answer_day)
     .where(Answer.user_id == bindparam("user"), Answer.answered_at >= bindparam("since", type_=UtcDateTime))
     .distinct(),
@@ -172,6 +174,11 @@ class LearnerProgress:
     def has_coming_classes(self) -> bool:
         """Whether a class comes or runs that the person is invited to, teaches or wanted to go to."""
         return any(row[0] == _CLASS for row in self.rows)
+
+    @cached_property
+    def has_classes_to_rate(self) -> bool:
+        """Whether the person was in a class and may say how it was."""
+        return any(row[0] == _TO_RATE for row in self.rows)
 
     @cached_property
     def has_new_certificate(self) -> bool:

@@ -10,7 +10,7 @@ from portal.classes.enums import AttendanceState, MarkMethod
 from portal.classes.feedback.enums import FeedbackQuestion
 from portal.classes.feedback.models import ClassFeedbackCount
 from portal.classes.feedback.operations import give_feedback
-from portal.classes.feedback.queries import givers, sessions_to_rate, shown_counts
+from portal.classes.feedback.queries import classes_to_rate, givers, shown_counts
 from portal.classes.models import Attendance, ClassFeedbackGiven, ClassSession
 from portal.clock import now
 from portal.db import begin_write, db
@@ -70,14 +70,14 @@ def shown(session: ClassSession) -> dict[tuple[str, str], int]:
 
 def test_each_person_is_counted_once(session: ClassSession, member: User, fixed_clock: FixedClock) -> None:
     attend(session, member)
-    assert sessions_to_rate(member.id, now()) == []
+    assert classes_to_rate(member.id, now()) == ()
     fixed_clock.advance(hours=2)
-    assert sessions_to_rate(member.id, now()) == [session]
+    assert [one.id for one in classes_to_rate(member.id, now())] == [session.id]
 
     assert [say(session, member), say(session, member, OTHERS)] == [True, False]
 
     assert givers(session.id) == 1
-    assert sessions_to_rate(member.id, now()) == []
+    assert classes_to_rate(member.id, now()) == ()
 
 
 def test_nothing_is_shown_below_five_and_then_in_groups_of_five(
@@ -152,3 +152,29 @@ def test_the_form_is_sent_and_says_thanks(
     assert db.session.scalar(select(func.count()).select_from(ClassFeedbackCount)) == 3
     assert browser.get(f"{path}/results").status_code == 404
     assert Browser(browser.application).sign_in(head).get(f"{path}/results").status_code == 200
+
+
+def test_who_was_there_is_asked_on_the_home_and_on_the_page_of_the_class_until_they_answer(
+    browser: Browser, session: ClassSession, member: User, team: Unit, fixed_clock: FixedClock
+) -> None:
+    absent = factories.make_user("Chú Bảy", unit=team)
+    attend(session, member)
+    asked, pages = f'href="/classes/{session.id}/feedback"', ("/", f"/classes/{session.id}")
+
+    def where_asked(person: User) -> list[bool]:
+        browser.sign_in(person)
+        return [asked in browser.get(page).text for page in pages]
+
+    assert where_asked(member) == [False, False]
+    fixed_clock.advance(hours=2)
+    assert (where_asked(member), where_asked(absent)) == ([True, True], [False, False])
+    browser.sign_in(member).post(f"/classes/{session.id}/feedback", data=ANSWERS)
+    assert where_asked(member) == [False, False]
+
+
+def test_a_head_who_was_in_a_class_is_asked_on_the_home(
+    browser: Browser, session: ClassSession, head: User, fixed_clock: FixedClock
+) -> None:
+    attend(session, head)
+    fixed_clock.advance(hours=2)
+    assert f'href="/classes/{session.id}/feedback"' in browser.sign_in(head).get("/").text

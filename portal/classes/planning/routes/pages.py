@@ -3,6 +3,7 @@
 from flask import render_template, request, url_for
 
 from portal import clock
+from portal.classes.feedback.queries import may_rate
 from portal.classes.models import ClassSession
 from portal.classes.places.queries.standing import standing_of
 from portal.classes.places.views import view_places
@@ -45,7 +46,8 @@ def class_page(session_id: int) -> str:
     url = f"{site_url()}{url_for('.class_page', session_id=session.id)}"
     page = view_class(session, actor=viewer(), now=now, url=url)
     places = view_places(session, actor=viewer(), now=now)
-    return render_template("classes/class.html", page=page, places=places)
+    rates = may_rate(session, viewer().id, now)
+    return render_template("classes/class.html", page=page, places=places, may_rate=rates)
 
 
 def get_visible_session(session_id: int) -> ClassSession:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from portal import clock
 from portal.accounts.queries.users import number_of_users
@@ -105,3 +106,13 @@ def test_as_many_people_as_there_are_whatever_goes_into_one_statement(member, he
 
     assert sum(told) == number_of_users() == len(told)
     assert not find_inconsistencies()
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_every_stretch_of_people_is_planned_for_itself(member):
+    for _time in range(7):  # psycopg prepares what is sent for the sixth time
+        recount_all()
+
+    prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("course_progress" in statement for statement in prepared)
+    assert [statement for statement in prepared if "own_days" in statement] == []

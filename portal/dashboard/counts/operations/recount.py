@@ -36,7 +36,9 @@ def count_people_between(after: int, last: int) -> None:
     configure_bulk_write(db.session.connection())
     record_outdated_between(after, last)
     db.session.execute(
-        insert(table_of(PersonStatus)).from_select(STATUS_COLUMNS, live_statuses_between(after, last))
+        insert(table_of(PersonStatus)).from_select(STATUS_COLUMNS, live_statuses_between(after, last)),
+        # Planned once for all stretches, PostgreSQL would expect few people in each and take far longer.
+        execution_options={"plan_anew": True},
     )
     some_may = stored_counts.people_who_may_have_come(after, last)
     rules = read_programme_rules() if some_may else ProgrammeRules({}, {}, {})

@@ -8,6 +8,7 @@ from portal.classes.places.labels import told_closed
 from portal.classes.places.listeners import connect as connect_places
 from portal.classes.planning.labels import class_hours, day_of_month, short_month, short_weekday, weekday_and_day
 from portal.classes.planning.rules import is_moved
+from portal.classes.roll.paper.labels import block_heading
 from portal.classes.routes.blueprint import bp
 from portal.units.events import unit_reassigned
 
@@ -28,5 +29,6 @@ def register(app: Flask) -> None:
         class_is_moved=is_moved,
         class_teacher=labels.teacher_of,
         class_weekday=short_weekday,
+        roll_block_heading=block_heading,
         weekday_and_day=weekday_and_day,
     )

@@ -12,6 +12,7 @@ from portal.classes.models import Attendance, AttendanceMark, ClassFeedbackGiven
 from portal.classes.roll.closing.operations.counting import count_course
 from portal.classes.roll.closing.queries import counted_course_ids
 from portal.classes.roll.operations import forget_attendance, join
+from portal.classes.roll.paper.models import RollNumber
 from portal.classes.roll.queries import people_with_marks
 
 
@@ -51,6 +52,8 @@ declare_merge_rules(
     MergeRule(AttendanceMark.marked_by_id, unique_with=(AttendanceMark.token,)),
     MergeRule(Attendance.user_id, unique_with=(Attendance.session_id,)),
     MergeRule(Attendance.marked_by_id),
+    # Both numbers stand on paper: from now on both mean the kept account.
+    MergeRule(RollNumber.user_id),
     MergeRule(ClassFeedbackGiven.user_id, unique_with=(ClassFeedbackGiven.session_id,)),
     around=join_marks_again,
 )

@@ -200,27 +200,38 @@ class PrintedCertificate:
 
 @dataclass(frozen=True)
 class RollRowText:
-    """A person on the list of a class, and where they belong."""
+    """A person on the list of a class, and where they belong; without a number, none is written."""
 
+    number: int | None
     name: str
     place: str
 
 
 @dataclass(frozen=True)
+class RollBlock:
+    """People who came onto the list at the same time, below what says so."""
+
+    heading: str
+    rows: Sequence[RollRowText]
+
+
+@dataclass(frozen=True)
 class PrintedRoll:
-    """What stands on the list of a class; its rows are numbered in their order."""
+    """What stands on the list of a class; it is known by `last`, the highest number that was ever given."""
 
     title: str
     when: str
     place: str
     teacher: str
-    rows: Sequence[RollRowText]
+    blocks: Sequence[RollBlock]
+    last: int
+    printed: str  # the moment in words
     printed_at: datetime  # aware
 
 
 @dataclass(frozen=True)
 class RollWording:
-    """What every list of a class says; of `page`, "Page {page}/{pages}", the numbers are put in."""
+    """What every list of a class says; into `page` and `edition` numbers and the moment of printing are put."""
 
     title: str
     heading: str
@@ -234,5 +245,6 @@ class RollWording:
     counted: str
     signature: str
     sign_here: str
-    page: str
+    page: str  # Page {page}/{pages}
+    edition: str  # Up to number {last}, printed {moment}
     portal: str = "Từng Ngõ"

@@ -1,4 +1,7 @@
-"""The list of a class, drawn: whom to tick on paper, in the order and with the numbers of its screen."""
+"""The list of a class, drawn: whom to tick on paper, in the order and with the numbers of its screen.
+
+The blank rows at the end have no numbers: whoever is written there by hand has none in the portal.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -31,12 +34,14 @@ BRAND, TITLE, SMALLEST_TITLE, FACTS, NAME, SMALLEST_NAME, PLACE, SMALL = (
 SMALLEST_PLACE = 7.0
 
 
+Row = RollRowText | str | None  # a person, the heading of those who came later, or blank
+
+
 @dataclass(frozen=True)
 class _Sheet:
     """The rows of one sheet; the last one leaves room for the signature."""
 
-    rows: Sequence[RollRowText | None]
-    first: int
+    rows: Sequence[Row]
     is_last: bool
 
 
@@ -58,24 +63,34 @@ class _RollDrawing:
     def draw(self) -> None:
         """Fill sheet after sheet; as many as it takes, each with the head of the table and its number."""
         head = self._head_height()
-        sheets = _sheets(self._roll.rows, room_first=BOTTOM - TOP - head, room_next=BOTTOM - TOP - 7.0)
+        sheets = _sheets(_rows(self._roll), room_first=BOTTOM - TOP - head, room_next=BOTTOM - TOP - 7.0)
         for number, sheet in enumerate(sheets, 1):
             self._document.add_page()
             top = self._head() if number == 1 else self._short_head()
             top = self._table_head(top)
-            for place, row in enumerate(sheet.rows):
-                self._row(top, sheet.first + place, row)
+            for row in sheet.rows:
+                self._row(top, row)
                 top += ROW
             if sheet.is_last:
                 self._signature(top)
-            page = self._wording.page.format(page=number, pages=len(sheets))
-            self._document.write_around(WIDTH / 2, HEIGHT - 6.0, page, SMALL)
+            self._foot(self._wording.page.format(page=number, pages=len(sheets)))
 
     def _head_lines(self) -> list[tuple[str, float, float, int, bool]]:
         roll, words = self._roll, self._wording
         lines = [(roll.title, TITLE, SMALLEST_TITLE, 3, True), (roll.when, FACTS, SMALL, 2, True)]
         told = ((words.place, roll.place), (words.teacher, roll.teacher))
-        return lines + [(f"{label}: {text}", FACTS, SMALL, 2, False) for label, text in told if text]
+        lines += [(f"{label}: {text}", FACTS, SMALL, 2, False) for label, text in told if text]
+        return lines + [(text, FACTS, SMALL, 1, True) for text in (self._edition(),) if text]
+
+    def _edition(self) -> str:
+        """By which the sheets are known when they are typed in; nothing where nobody has a number."""
+        roll = self._roll
+        return self._wording.edition.format(last=roll.last, moment=roll.printed) if roll.last else ""
+
+    def _foot(self, page: str) -> None:
+        edition = self._edition()
+        self._document.write_at(LEFT, HEIGHT - 6.0, edition, SMALL)
+        self._document.write_at(RIGHT - text_width(page, SMALL), HEIGHT - 6.0, page, SMALL)
 
     def _head_height(self) -> float:
         return (
@@ -120,15 +135,23 @@ class _RollDrawing:
         self._document.paint(LEFT, top + HEADING, 1, f"0 0 {WIDE:g} 0.4 re f")
         return top + HEADING
 
-    def _row(self, top: float, number: int, row: RollRowText | None) -> None:
+    def _row(self, top: float, row: Row) -> None:
         middle = top + ROW / 2
-        self._document.write_at(LEFT, middle + 1.6, str(number), FACTS)
+        if isinstance(row, str):
+            self._heading(top, row)
+            return
         if row is not None:
+            self._document.write_at(LEFT, middle + 1.6, str(row.number or ""), FACTS)
             self._person(top, row)
         for column in range(3):
             x = _box_middle(column) - BOX / 2
             self._document.paint(x, middle - BOX / 2, 1, f"0.35 w 0 0 {BOX:g} {BOX:g} re S")
         self._document.paint(LEFT, top + ROW, 1, f"0.15 w 0 0 m {WIDE:g} 0 l S", LINE)
+
+    def _heading(self, top: float, text: str) -> None:
+        fitted = fit(text, WIDE, size=FACTS, smallest=SMALL, bold=True)
+        self._document.write_at(LEFT, top + ROW - 2.4, fitted.lines[0], fitted.size, bold=True, colour=GREEN)
+        self._document.paint(LEFT, top + ROW, 1, f"0 0 {WIDE:g} 0.4 re f", GREEN)
 
     def _person(self, top: float, row: RollRowText) -> None:
         """The name as large as it can stand, on two lines where it is long; below it where they belong."""
@@ -156,17 +179,26 @@ def _box_middle(column: int) -> float:
     return RIGHT - (2.5 - column) * BOX_COLUMN
 
 
-def _sheets(rows: Sequence[RollRowText], *, room_first: float, room_next: float) -> list[_Sheet]:
+def _rows(roll: PrintedRoll) -> list[Row]:
+    """One below the other."""
+    found: list[Row] = []
+    for block in roll.blocks:
+        found += [*([block.heading] if block.heading else ()), *block.rows]
+    return found
+
+
+def _sheets(rows: Sequence[Row], *, room_first: float, room_next: float) -> list[_Sheet]:
     """The rows on sheets, with blank ones after the last; what is left of the last sheet is blank rows, too."""
-    todo: list[RollRowText | None] = [*rows, *[None] * BLANK_ROWS]
+    todo: list[Row] = [*rows, *[None] * BLANK_ROWS]
     sheets: list[_Sheet] = []
-    first = 1
     while True:
         room = (room_next if sheets else room_first) - HEADING
         most, most_of_last = int(room / ROW), int((room - SIGNATURE) / ROW)
         if len(todo) <= most_of_last:
             blank = most_of_last - len(todo)
-            return [*sheets, _Sheet([*todo, *[None] * min(blank, BLANK_ROWS)], first, is_last=True)]
+            return [*sheets, _Sheet([*todo, *[None] * min(blank, BLANK_ROWS)], is_last=True)]
         taken = min(most, len(todo))
-        sheets.append(_Sheet(todo[:taken], first, is_last=False))
-        todo, first = todo[taken:], first + taken
+        if isinstance(todo[taken - 1], str):
+            taken -= 1  # a heading goes with the people below it
+        sheets.append(_Sheet(todo[:taken], is_last=False))
+        todo = todo[taken:]

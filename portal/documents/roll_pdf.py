@@ -24,5 +24,6 @@ def roll_pdf(roll: PrintedRoll) -> bytes:
             signature=_("Who called the roll"),
             sign_here=_("(sign and write the full name)"),
             page=_("Page {page}/{pages}"),
+            edition=_("Up to number {last}, printed at {moment}"),
         )
     return draw_in_subprocess("portal.documents.roll_layout", "draw_roll", roll=roll, wording=wording)

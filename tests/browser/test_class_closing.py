@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -67,9 +68,14 @@ def test_a_list_on_paper_is_typed_in_by_numbers_and_by_name(
 ) -> None:
     session = held_class(team, head, counting_course())
     other = make_user("Võ Thị Chín", phone="0912000110", unit=team)
-    numbers = {row.entry.user_id: row.number for row in paper_list(session)}
     db.session.rollback()
     phone = open_phone(head, scripts=scripts)
+    phone.goto(f"/classes/{session.id}")
+    with phone.expect_download() as sheets:
+        phone.locator("form[action$='roll/print'] button").click()
+    assert Path(sheets.value.path()).read_bytes().startswith(b"%PDF-")
+    db.session.rollback()
+    numbers = {user_id: number for number, user_id in paper_list(session).holders.items()}
     phone.goto(f"/classes/{session.id}/roll/paper")
     db.session.rollback()
     phone.locator("[name=numbers]").fill("99")

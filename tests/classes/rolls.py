@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.classes.enums import RegistrationState
 from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession
+from portal.classes.roll.paper.queries import paper_list
 from portal.db import db
 from tests.conftest import Browser
 
@@ -27,6 +28,15 @@ def put_on(session: ClassSession, *users: User, state: RegistrationState = Regis
             ClassRegistration(session_id=session.id, user_id=user.id, state=state, registered_at=clock.now())
         )
     db.session.commit()
+
+
+def print_list(browser: Browser, session: ClassSession) -> dict[int, int]:
+    """Print the list of the class; gives the number of each account that it means."""
+    answer = browser.post(f"/classes/{session.id}/roll/print")
+    assert answer.status_code == 303
+    assert browser.get(answer.location).mimetype == "application/pdf"
+    db.session.rollback()
+    return {user_id: number for number, user_id in paper_list(session).holders.items()}
 
 
 def phone_mark(

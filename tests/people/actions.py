@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import ActivationCode, User
 from portal.certificates.models import Certificate, CertificateLayout, CertificateSetting
 from portal.classes.models import Attendance, AttendanceMark, ClassFeedbackGiven, ClassRegistration, ClassSession
+from portal.classes.roll.paper.models import RollNumber
 from portal.courses.models import Course, Page, Revision
 from portal.dashboard.api_keys.models import ApiKey
 from portal.dashboard.models import Snapshot
@@ -321,6 +322,7 @@ def was_in_class(user: User, other: User, unit: Unit, at: datetime) -> None:
                 mark = {"state": "present", "method": "hand", "marked_at": at, "marked_by_id": by_id}
                 add(Attendance, session_id=session_id, user_id=person_id, **mark)
                 add(ClassFeedbackGiven, session_id=session_id, user_id=person_id)
+                add(RollNumber, session_id=session_id, number=next(_tokens), user_id=person_id, given_at=at)
         for token in ("the same mark", str(next(_tokens))) if session_id == own else ():
             mark = {"state": "present", "method": "hand", "marked_at": at, "received_at": at, "token": token}
             add(AttendanceMark, session_id=session_id, user_id=user.id, marked_by_id=user.id, **mark)

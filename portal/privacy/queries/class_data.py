@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, null, select, union_all
+from sqlalchemy import ColumnElement, String, cast, literal_column, null, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import User
 from portal.classes.models import Attendance, AttendanceMark, ClassFeedbackGiven, ClassRegistration, ClassSession
+from portal.classes.roll.paper.models import RollNumber
 from portal.db import Rows
 from portal.privacy.queries.data_subjects import is_own_account
 
@@ -55,6 +56,15 @@ _place = _about(
 _given = _about(
     "feedback", ClassFeedbackGiven.session_id, ClassFeedbackGiven.user_id, null(), null(), null(), by=null()
 )
+_number = _about(
+    "number",
+    RollNumber.session_id,
+    RollNumber.user_id,
+    cast(RollNumber.number, String),
+    null(),
+    RollNumber.given_at,
+    by=null(),
+)
 _taught: Rows = select(
     literal_column("'taught'").label("what"),
     ClassSession.title,
@@ -65,5 +75,5 @@ _taught: Rows = select(
     null().label("at"),
     null().label("by"),
 ).where(is_own_account(ClassSession.teacher_id))
-_all = union_all(_place, *_marks, _given, _taught).subquery()
+_all = union_all(_place, *_marks, _number, _given, _taught).subquery()
 CLASSES: Rows = select(_all).order_by(_all.c.starts_at.desc(), _all.c.what, _all.c.at.desc())

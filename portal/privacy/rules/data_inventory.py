@@ -56,6 +56,7 @@ EXPORTED_IN = {
     "relearned.user_id": "pages",
     "review.user_id": "reviews",
     "revision.author_id": "works",
+    "roll_number.user_id": "classes",
     "roster_import.uploaded_by_id": "works",
     "scenario_run.user_id": "scenarios",
     "second_factor.user_id": "accounts",

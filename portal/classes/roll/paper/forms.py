@@ -1,18 +1,20 @@
 """The shape of what is typed in from a printed list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.classes.enums import AttendanceState
 from portal.classes.roll.operations import MAX_GUESTS
-from portal.classes.roll.paper.queries import PaperRow
-from portal.classes.roll.paper.rules import MAX_LENGTH, read_numbers
+from portal.classes.roll.paper.labels import edition_label
+from portal.classes.roll.paper.queries import PaperList
+from portal.classes.roll.paper.rules import MAX_LENGTH, ensure_undivided, people_of, read_numbers
+from portal.errors import FieldError
 from portal.web.request_values import parse_integer
 
 TICKABLE = (AttendanceState.PRESENT.value, AttendanceState.EXCUSED.value, AttendanceState.ABSENT.value)
@@ -26,6 +28,12 @@ class PaperForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _l("Numbers of those who were absent"),
         description=_l("As on the paper, such as: 3, 7, 12-15."),
         validators=[Length(max=MAX_LENGTH)],
+    )
+    edition = RadioField(
+        _l("Which printed list do you have?"),
+        description=_l("Its last number stands below the title and at the foot of each sheet."),
+        choices=[],
+        validators=[Optional()],
     )
     others_present = BooleanField(_l("Everybody else on the list was here"))
     guests = IntegerField(
@@ -53,11 +61,29 @@ def read_ticks(form: MultiDict[str, str]) -> Ticks:
     return ticks
 
 
-def states_of(form: PaperForm, ticks: Ticks, rows: Sequence[PaperRow]) -> dict[int, str]:
-    """What the paper says of each; raises FieldError for numbers that the list does not have."""
-    absent = read_numbers(form.numbers.data or "", len(rows))
-    said = {row.entry.user_id: AttendanceState.ABSENT.value for row in rows if row.number in absent}
+def form_for(paper: PaperList, token: str | None = None) -> PaperForm:
+    """The form of this list: empty with a new token, without one as it was sent."""
+    form = PaperForm() if token is None else PaperForm(formdata=None, token=token)
+    form.edition.choices = [SelectChoice(str(one.last), edition_label(one)) for one in paper.editions]
+    return form
+
+
+def states_of(form: PaperForm, ticks: Ticks, paper: PaperList) -> dict[int, str]:
+    """What the paper says of each; raises FieldError for numbers that it does not have, or that say two things.
+
+    Everybody else are those whom the paper in the hand lists; before any is printed, those on the list now.
+    """
+    most = int(form.edition.data or paper.last)
+    numbers = read_numbers(form.numbers.data or "", most)
+    absent = people_of(numbers, paper.holders, paper.listed)
+    said = dict.fromkeys(absent, AttendanceState.ABSENT.value)
     if form.others_present.data:
-        here = {row.entry.user_id: AttendanceState.PRESENT.value for row in rows if row.number not in absent}
-        said = here | said
+        here = paper.listed
+        if len(paper.editions) > 1 and not form.edition.data:
+            raise FieldError("edition", _("Choose which list you have: it says who everybody else is."))
+        if paper.editions:
+            printed = {number: user_id for number, user_id in paper.holders.items() if number <= most}
+            ensure_undivided(numbers, printed, paper.listed - ticks.states.keys())
+            here = paper.listed & set(printed.values())
+        said = dict.fromkeys(here, AttendanceState.PRESENT.value) | said
     return said | ticks.states

@@ -12,9 +12,10 @@ from portal.classes.models import ClassSession
 from portal.classes.queries.sessions import managed_session
 from portal.classes.roll.enums import RollStatus
 from portal.classes.roll.labels import STATUS_REASONS
-from portal.classes.roll.paper.forms import PaperForm, Ticks, read_ticks, states_of
-from portal.classes.roll.paper.operations import type_from_paper
-from portal.classes.roll.paper.queries import paper_list
+from portal.classes.roll.paper.forms import PaperForm, Ticks, form_for, read_ticks, states_of
+from portal.classes.roll.paper.operations import number_list, type_from_paper
+from portal.classes.roll.paper.queries import PaperList, paper_list
+from portal.classes.roll.paper.rules import in_words
 from portal.classes.roll.paper.views import printed_roll
 from portal.classes.roll.queries import RollEntry, further_people
 from portal.classes.roll.rules.hours import roll_status
@@ -33,11 +34,20 @@ from portal.web.resubmission import resubmittable
 MAX_FOUND = 10
 
 
+@bp.post("/classes/<int:session_id>/roll/print")
+@open_to("signed_in")
+def print_roll(session_id: int) -> BaseResponse:
+    """Number whoever has no number yet, and lead on to the file."""
+    number_list(session_id, actor=viewer())
+    db.session.commit()
+    return redirect(url_for(".roll_pdf", session_id=session_id), 303)
+
+
 @expensive
 @bp.get("/classes/<int:session_id>/roll.pdf")
 @open_to("signed_in")
 def roll_pdf(session_id: int) -> Response:
-    """The list on A4, to be ticked by hand."""
+    """The list on A4, to be ticked by hand; who came onto it since it was numbered has no number there."""
     session = get_roll(session_id)
     file = draw_roll_pdf(printed_roll(session, printed_at=clock.now()))
     name = "-".join(fold(session.title).split())[:60]
@@ -48,7 +58,9 @@ def roll_pdf(session_id: int) -> Response:
 @open_to("signed_in")
 def paper(session_id: int) -> Response:
     """The list, numbered as on paper."""
-    return show_paper(get_roll(session_id), PaperForm(formdata=None, token=secrets.token_urlsafe(12)), Ticks())
+    session = get_roll(session_id)
+    listed = paper_list(session)
+    return show_paper(session, listed, form_for(listed, secrets.token_urlsafe(12)), Ticks())
 
 
 @bp.post("/classes/<int:session_id>/roll/paper")
@@ -56,20 +68,22 @@ def paper(session_id: int) -> Response:
 @open_to("signed_in")
 def type_in(session_id: int) -> BaseResponse:
     """Write what was typed; with the button of the search only look for who came without being on the list."""
-    form, ticks = PaperForm(), read_ticks(request.form)
-    session = get_roll(session_id)
+    session, ticks = get_roll(session_id), read_ticks(request.form)
+    listed = paper_list(session)
+    form = form_for(listed)
     if not form.validate():
-        return show_paper(session, form, ticks, status=422)
+        return show_paper(session, listed, form, ticks, status=422)
     if "find" in request.form:
-        return show_paper(session, form, ticks)
+        return show_paper(session, listed, form, ticks)
     with rollback_on(Refused, form=form, field="numbers") as refused:
-        states = states_of(form, ticks, paper_list(session))
+        states = states_of(form, ticks, listed)
         number = type_from_paper(
             session_id, states, guests=form.guests.data, token=form.token.data, actor=viewer()
         )
         db.session.commit()
     if refused:
-        return show_paper(get_roll(session_id), form, ticks, status=refused.status)
+        session = get_roll(session_id)
+        return show_paper(session, paper_list(session), form, ticks, status=refused.status)
     flash(ngettext("%(num)d person typed in.", "%(num)d people typed in.", number), "ok")
     return redirect(url_for(".closing", session_id=session_id), 303)
 
@@ -82,16 +96,17 @@ def get_roll(session_id: int) -> ClassSession:
     return session
 
 
-def show_paper(session: ClassSession, form: PaperForm, ticks: Ticks, *, status: int = 200) -> Response:
+def show_paper(
+    session: ClassSession, listed: PaperList, form: PaperForm, ticks: Ticks, *, status: int = 200
+) -> Response:
     """The list with what was typed so far, and those who were looked for."""
     state = roll_status(session, clock.now())
-    rows = paper_list(session)
-    listed = {row.entry.user_id for row in rows}
     html = render_template(
         "classes/paper.html",
         session=session,
-        rows=rows,
-        further=[entry for entry in find_further(session, form, ticks) if entry.user_id not in listed],
+        paper=listed,
+        gone=in_words(listed.gone),
+        further=[entry for entry in find_further(session, form, ticks) if entry.user_id not in listed.listed],
         form=form,
         ticks=ticks.states,
         is_open=state == RollStatus.OPEN,

@@ -17,7 +17,7 @@ NEED = "need"  # where help is needed comes first
 # The first of each is the order that goes without saying.
 UNIT_SORTS = (
     *(NEED, "name", "members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE),
-    *(MemberState.OVERDUE, MemberState.TEACHING, "seen"),
+    *(MemberState.OVERDUE, MemberState.TEACHING, "seen", "visits"),
 )
 PEOPLE_SORTS = (NEED, "name", "state", MemberState.TEACHING, "seen")
 

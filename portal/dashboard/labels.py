@@ -23,6 +23,7 @@ COLUMN_LABELS: dict[str, Any] = {
     MemberState.OVERDUE: _l("Overdue"),
     MemberState.TEACHING: _l("Can teach it"),
     "seen": _l("Last active"),
+    "visits": _l("Visits, 4 weeks"),
 }
 
 
@@ -62,6 +63,7 @@ SORT_LABELS: dict[str, Any] = {
     MemberState.TEACHING: _l("Most who can teach first"),
     "members": _l("Most members first"),
     "seen": _l("Last active first"),
+    "visits": _l("Most people helped first"),
 }
 PEOPLE_SORT_LABELS: dict[str, Any] = {
     "need": _l("Late first"),

@@ -15,7 +15,8 @@ def register(app: Flask) -> None:
     """Add the screens, and the names of topics and outcomes to every template."""
     app.register_blueprint(bp)
     app.cli.add_command(visits)
-    app.jinja_env.filters.update(visit_topic=labels.visit_topic, visit_outcome=labels.visit_outcome)
+    names = {"visit_topic": labels.visit_topic, "visit_outcome": labels.visit_outcome}
+    app.jinja_env.filters.update(names, visit_parts=labels.visit_parts)
     tree_changed.connect(mark_units_dirty)
     unit_reassigned.connect(on_unit_reassigned)
     if not event.contains(db.session, "before_commit", flush_visit_counts):

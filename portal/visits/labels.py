@@ -3,8 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from portal.visits.counts.rules import VisitSum
 from portal.visits.enums import Outcome, PersonalDetail, Problem, Topic
+from portal.web.template_filters import number
 
 TOPICS: dict[str, Any] = {
     Topic.PAYMENT: _l("Paying, QR"),
@@ -51,3 +54,12 @@ def visit_topic(topic: str) -> Any:
 def visit_outcome(outcome: str) -> Any:
     """What an outcome is called."""
     return OUTCOMES.get(outcome, outcome)
+
+
+def visit_parts(told: VisitSum) -> list[str]:
+    """A sum in words, apart: outings, people helped, and how many then managed by themselves."""
+    return [
+        ngettext("%(count)s outing", "%(count)s outings", told.visits, count=number(told.visits)),
+        ngettext("%(count)s person helped", "%(count)s people helped", told.people, count=number(told.people)),
+        ngettext("%(count)s manages alone", "%(count)s manage alone", told.managed, count=number(told.managed)),
+    ]

@@ -31,6 +31,6 @@ def rows_at(browser: Browser, unit: Unit, query: str = "") -> dict[str, list[str
 
 def numbers(cells: list[str]) -> list[int]:
     """Members, not started, learning, completed, overdue and who can teach."""
-    members, not_started, learning, complete, overdue, teaching, _seen = cells
+    members, not_started, learning, complete, overdue, teaching, _seen, _visits = cells
     completed = complete.split("%")[1].split("/")[0].strip()
     return [int(text) for text in (members, not_started, learning, completed, overdue, teaching)]

@@ -17,7 +17,7 @@ from portal.dashboard.rules.population import Population
 # The columns of the board and of the report.
 BOARD_KEYS = (
     *("members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER),
-    *(MemberState.OVERDUE, MemberState.TEACHING, TRAINED, "seen"),
+    *(MemberState.OVERDUE, MemberState.TEACHING, TRAINED, "seen", "visits"),
 )
 REPORT_KEYS = (
     *("members", MemberState.NOT_STARTED, MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER),
@@ -27,7 +27,7 @@ MATRIX_KEYS = ("members", MemberState.COMPLETE)
 TREND_KEYS = ("finished_in_week", TRAINED)
 COMPETENCE_KEYS = ("members", "competence")
 AT_RISK_KEYS = ("stuck", "stuck_never", "stuck_failed", "stuck_stalled", "stuck_paused")
-PEOPLE_KEYS = BOARD_KEYS[1:-2] + BOARD_KEYS[-1:]
+PEOPLE_KEYS = (*BOARD_KEYS[1:-3], "seen")
 
 DEFINITIONS: dict[str, tuple[Any, Any]] = {
     "members": (_l("Members"), _l("who belongs there today; who has left the teams is not counted.")),
@@ -73,6 +73,14 @@ DEFINITIONS: dict[str, tuple[Any, Any]] = {
         _l(
             "has ever been complete, up to today: also who has left the teams since, and whose completion has "
             "come to its end. Who moves is counted where they are now."
+        ),
+    ),
+    "visits": (
+        _l("Visits, 4 weeks"),
+        _l(
+            "outings to residents' doors in this week and the three before, of everybody there; people helped, "
+            "and how many then managed by themselves. An outing of several members counts once. Those of units "
+            "that are closed by now stand with the unit above."
         ),
     ),
     "share": (_l("Share complete"), _l("the complete ones, divided by the members.")),

@@ -14,7 +14,8 @@ from portal.dashboard.digest.rules import DigestWeek
 from portal.dashboard.team.views.team import Team
 from portal.units.queries.breadcrumbs import Breadcrumbs
 from portal.visits.counts.rules import NOTHING, VisitSum
-from portal.visits.sums.queries import Weeks, visits_by_week
+from portal.visits.rules.weeks import Weeks
+from portal.visits.sums.queries import visits_by_week
 from portal.web.template_filters import day, time_of_day
 
 

@@ -23,6 +23,7 @@ from portal.dashboard.views import ChosenSubject, choose_subject
 from portal.units.enums import UnitKind
 from portal.units.queries.breadcrumbs import Breadcrumbs, get_breadcrumbs
 from portal.units.queries.managed_units import managed_units
+from portal.visits.rules.weeks import weeks_until
 from portal.web.access import open_to, viewer
 from portal.web.htmx import htmx, wants_fragment
 from portal.web.page_cache import cached_desk_response
@@ -85,7 +86,8 @@ def unit_overview(unit_id: int) -> BaseResponse:
     way = get_breadcrumbs(unit_id, viewer())
     asked, chosen = choose_subject(DashboardFilters.parse(request.args, UNIT_SORTS), way)
     on = asked.due or clock.today()
-    dashboard = read_unit_overview(unit_id, chosen.key, on=on, population=asked.population)
+    weeks = weeks_until(clock.today())
+    dashboard = read_unit_overview(unit_id, chosen.key, on=on, population=asked.population, weeks=weeks)
     if not dashboard.rows:
         people = DashboardFilters.parse(request.args, PEOPLE_SORTS)
         return render_people(way, replace(people, subject=asked.subject, invalid=asked.invalid), chosen)

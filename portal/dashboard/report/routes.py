@@ -41,6 +41,8 @@ from portal.units.queries.managed_units import get_managed_unit, managed_unit_id
 from portal.units.queries.people import names_of_units
 from portal.units.queries.tree import unit_codes
 from portal.units.queries.tree_history import UnitOn, path_on
+from portal.visits.rules.weeks import weeks_until
+from portal.visits.sums.queries import visits_below
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download
@@ -250,8 +252,10 @@ def report_for(wanted: ReportFilters) -> Report:
         return snapshot_report(snapshot, unit.id, subject, depth=wanted.depth, population=wanted.population)
     if wanted.depth == "all":
         branch = read_branch(unit.id, [subject.key], on=today, population=wanted.population)
-        return branch_report(branch, way_to(unit, today), subject, on=today)
-    overview = read_unit_overview(unit.id, subject.key, on=today, population=wanted.population)
+        visits = visits_below(unit.id, weeks_until(today))
+        return branch_report(branch, way_to(unit, today), subject, on=today, visits=visits)
+    weeks = weeks_until(today)
+    overview = read_unit_overview(unit.id, subject.key, on=today, population=wanted.population, weeks=weeks)
     return overview_report(overview, way_to(unit, today), subject, on=today)
 
 

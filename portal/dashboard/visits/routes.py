@@ -16,12 +16,11 @@ from portal.dashboard.visits.views import (
     unit_table,
     visit_board,
     visit_sheets,
-    weeks_until,
 )
 from portal.spreadsheets.csv_writing import write_csv
 from portal.spreadsheets.writing import write_large_xlsx
 from portal.units.queries.breadcrumbs import get_breadcrumbs
-from portal.visits.sums.queries import Weeks
+from portal.visits.rules.weeks import Weeks, weeks_until
 from portal.web.access import open_to, viewer
 from portal.web.expensive import expensive
 from portal.web.files import CSV_MEDIA_TYPE, XLSX_MEDIA_TYPE, file_download

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,12 +13,12 @@ from portal.spreadsheets.table import Column, Ratio, Table
 from portal.units.enums import UnitKind
 from portal.units.labels import kind_name
 from portal.units.queries.tree_history import UnitOn, tree_as_of
-from portal.visits.counts.rules import EVERYTHING, GROUP, NOTHING, OUTCOME, PROBLEM, TOPIC, VisitSum, week_of
+from portal.visits.counts.rules import EVERYTHING, GROUP, NOTHING, OUTCOME, PROBLEM, TOPIC, VisitSum
 from portal.visits.labels import OUTCOMES, PROBLEMS, TOPICS
 from portal.visits.queries import resident_groups
+from portal.visits.rules.weeks import LATELY, Weeks
 from portal.visits.sums.queries import (
     UnitVisits,
-    Weeks,
     guide_titles,
     own_sums_below,
     visits_by_subject,
@@ -27,7 +27,7 @@ from portal.visits.sums.queries import (
 )
 from portal.web.template_filters import day
 
-SPANS = (4, 13, 26, 52)  # weeks that are offered
+SPANS = (LATELY, 13, 26, 52)  # weeks that are offered
 MIN_PEOPLE = 5  # of a group of residents; fewer might be known by it
 MAX_GUIDES = 10  # on the screen
 
@@ -68,12 +68,6 @@ class VisitBoard:
     def most_in_week(self) -> int:
         """The most people of a week, for bars."""
         return max((told.people for _monday, told in self.by_week), default=1) or 1
-
-
-def weeks_until(today: date, number: int) -> Weeks:
-    """So many weeks, the last of them that of today."""
-    last = week_of(today)
-    return Weeks(last - timedelta(weeks=number - 1), last)
 
 
 def visit_board(unit_id: int, weeks: Weeks) -> VisitBoard:

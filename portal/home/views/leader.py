@@ -19,6 +19,8 @@ from portal.people.follow_ups.queries import FollowUpRow, latest_follow_ups
 from portal.programmes.enums import CertificateState
 from portal.programmes.queries.certificates import number_of_certificates_below
 from portal.units.queries.breadcrumbs import Breadcrumbs, Crumb
+from portal.visits.counts.rules import NOTHING, VisitSum
+from portal.visits.rules.weeks import weeks_until
 
 MAX_CALLS = 3
 WINDOWS = 4  # of the house of a unit
@@ -73,6 +75,7 @@ class LeaderHome:
     never_seen: int
     certificates: int
     due: tuple[DueDay, ...]
+    visits: VisitSum = NOTHING  # of the last weeks, at residents' doors
     called: tuple[FollowUpRow, ...] = ()  # who of those to call was called last, when and by whom
 
     @property
@@ -85,7 +88,8 @@ def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHom
     """The home of somebody who leads the last unit of the way."""
     unit = way.unit
     subject = default_subject(unit_subjects(way.all_ids))
-    overview = read_unit_overview(unit.id, subject.key if subject is not None else MEMBER, on=today)
+    key = subject.key if subject is not None else MEMBER
+    overview = read_unit_overview(unit.id, key, on=today, weeks=weeks_until(today))
     behind = units_behind(overview.rows) if subject is not None else ()
     leaders = leaders_to_call([row.unit_id for row in behind], viewer_id=viewer.id)
     return LeaderHome(
@@ -98,6 +102,7 @@ def view_leader_home(way: Breadcrumbs, viewer: Viewer, today: date) -> LeaderHom
         number_never_seen(unit.id),
         number_of_certificates_below([unit.id], state=CertificateState.WAITING, besides=viewer.id),
         due_days(_due_programmes(unit.id, subject, today), _freezes(way, today), today=today),
+        overview.visits,
         tuple(latest_follow_ups([one.user_id for one in leaders.values()], seen_by=viewer).values()),
     )
 

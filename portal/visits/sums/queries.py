@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import bindparam, case, func, or_, select
 
@@ -13,29 +13,13 @@ from portal.units.queries.tree import at_or_below
 from portal.units.queries.unit_labels import labels_of
 from portal.visits.counts.rules import EVERYTHING, GUIDE, NOTHING, TOPIC, VisitSum
 from portal.visits.models import Visit, VisitCount
+from portal.visits.rules.weeks import Weeks
 
 FETCH_SIZE = 5_000  # rows fetched at once
 _OWN = (VisitCount.own_visits, VisitCount.own_people, VisitCount.own_managed)
 _TOTAL = (VisitCount.visits, VisitCount.people, VisitCount.managed)
 _WEEKS = VisitCount.week.between(bindparam("first"), bindparam("last"))
 _TOTALS = [func.sum(column) for column in _TOTAL]
-
-
-@dataclass(frozen=True)
-class Weeks:
-    """Some weeks in a row, by their first and last Monday."""
-
-    first: date
-    last: date
-
-    @property
-    def until(self) -> date:
-        """The last Sunday."""
-        return self.last + timedelta(days=6)
-
-    def mondays(self) -> list[date]:
-        """All Mondays in order."""
-        return [self.first + timedelta(days=days) for days in range(0, (self.last - self.first).days + 1, 7)]
 
 
 @dataclass(frozen=True)
@@ -72,6 +56,13 @@ _BY_WEEK: Rows = (
     .where(VisitCount.unit_id == bindparam("unit"), VisitCount.subject == EVERYTHING, _WEEKS)
     .order_by(VisitCount.week)
 )
+# What the own members of a unit did: three columns for a statement that is given `unit`, `first` and `last`.
+OWN_SUMS = [
+    select(func.sum(column))
+    .where(VisitCount.unit_id == bindparam("unit"), VisitCount.subject == EVERYTHING, _WEEKS)
+    .scalar_subquery()
+    for column in _OWN
+]
 
 
 def visits_by_unit(unit_id: int, weeks: Weeks, subject: str = EVERYTHING) -> list[UnitVisits]:
@@ -86,6 +77,20 @@ def visits_by_unit(unit_id: int, weeks: Weeks, subject: str = EVERYTHING) -> lis
         elif told or closed_on is None:
             found.append(UnitVisits(id_, labels[id_], False, closed_on is not None, told))
     return found + own
+
+
+def visits_below(unit_id: int, weeks: Weeks) -> dict[int, VisitSum]:
+    """What each unit at and below this one did, with everything below it."""
+    rows: Rows = (
+        select(VisitCount.unit_id, *_TOTALS)
+        .where(
+            VisitCount.unit_id.in_(at_or_below(unit_id)),
+            VisitCount.subject == EVERYTHING,
+            VisitCount.week.between(weeks.first, weeks.last),
+        )
+        .group_by(VisitCount.unit_id)
+    )
+    return {row[0]: VisitSum(*row[1:]) for row in db.session.execute(rows)}
 
 
 def visits_by_subject(unit_id: int, weeks: Weeks) -> dict[str, VisitSum]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, case, func, literal, null, or_, select
 
 from portal.dashboard.enums import AssignmentExtent, MemberState
 from portal.dashboard.models import StatusCount
@@ -17,8 +18,12 @@ from portal.db import Rows, fetch
 from portal.units.enums import UnitKind
 from portal.units.models import Unit
 from portal.units.queries.unit_labels import labels_of
+from portal.visits.counts.rules import EVERYTHING, NOTHING, VisitSum
+from portal.visits.models import VisitCount
+from portal.visits.rules.weeks import Weeks
 
 STATES = (MemberState.LEARNING, MemberState.COMPLETE, MemberState.EARLIER, MemberState.TEACHING, TRAINED)
+VISITS = "visits"  # in place of the kind of a unit: a row that tells of visits
 Expression = ColumnElement[Any]
 
 
@@ -70,10 +75,31 @@ def _totals(*, team_only: bool) -> Rows:
     return select(*columns).where(chosen, _ASKED).group_by(StatusCount.unit_id)
 
 
-# Built once, for either kind of population: the units, and the units with the totals of some below them.
-_OVERVIEWS = {team_only: _overview(team_only=team_only) for team_only in (True, False)}
-_WITH_TOTALS = {
-    team_only: _OVERVIEWS[team_only].union_all(_totals(team_only=team_only)) for team_only in (True, False)
+def _visits() -> Rows:
+    """What the unit and each right below did at doors, with everything below it, in the columns of the others."""
+    sums = [func.sum(column) for column in (VisitCount.visits, VisitCount.people, VisitCount.managed)]
+    rest = [null()] * (len(STATES) + 3 - len(sums))
+    weeks = VisitCount.week.between(bindparam("first_week"), bindparam("last_week"))
+    return (
+        select(VisitCount.unit_id, literal(""), literal(""), literal(VISITS), *sums, *rest)
+        .join(Unit, Unit.id == VisitCount.unit_id)
+        .where(_HERE, VisitCount.subject == EVERYTHING, weeks)
+        .group_by(VisitCount.unit_id)
+    )
+
+
+def _statement(*, team_only: bool, totals: bool, visits: bool) -> CompoundSelect[*tuple[Any, ...]] | Rows:
+    more = [_totals(team_only=team_only)] if totals else []
+    more += [_visits()] if visits else []
+    units = _overview(team_only=team_only)
+    return units.union_all(*more) if more else units
+
+
+# Built once, by the kind of population, whether the totals of some units further down are read, and visits:
+# all of it at once, since a statement of its own costs more than its rows.
+_STATEMENTS = {
+    asked: _statement(team_only=asked[0], totals=asked[1], visits=asked[2])
+    for asked in product((True, False), repeat=3)
 }
 
 
@@ -119,6 +145,7 @@ class UnitCounts:
     kind: str
     counted: StateCounts
     is_assigned: bool = True  # whether the subject is to be done there, or in parts of it; if it is nowhere, too
+    visits: VisitSum = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +153,8 @@ class UnitOverview:
     """One subject in one unit: the units right below, the unit's own people, and the sum of both.
 
     `population` is who is counted; `extent` tells where the subject is to be done, whoever is counted. `parts` are
-    the topmost units to which it is assigned, where only they are counted.
+    the topmost units to which it is assigned, where only they are counted. `visits` are those of the weeks that
+    were asked for, of the unit with everything below it, whoever is counted.
     """
 
     unit_id: int
@@ -136,6 +164,17 @@ class UnitOverview:
     population: Population = DEFAULT_POPULATION
     extent: AssignmentExtent = AssignmentExtent.EVERYWHERE
     parts: tuple[int, ...] = ()
+    visits: VisitSum = NOTHING
+
+    @property
+    def own_visits(self) -> VisitSum:
+        """The visits that no row tells: of the unit's own people, and of units below that are closed by now."""
+        return sum((-row.visits for row in self.rows), self.visits)
+
+    @property
+    def has_own_row(self) -> bool:
+        """Whether the unit itself needs a row beside those below it, so that all rows add up."""
+        return bool(self.own.members or self.own_visits)
 
     @property
     def total(self) -> StateCounts:
@@ -161,16 +200,24 @@ def sum_counts(numbers: Iterable[StateCounts]) -> StateCounts:
 
 
 def read_unit_overview(
-    unit_id: int, subject: str, *, on: date, population: Population = DEFAULT_POPULATION
+    unit_id: int,
+    subject: str,
+    *,
+    on: date,
+    population: Population = DEFAULT_POPULATION,
+    weeks: Weeks | None = None,
 ) -> UnitOverview:
-    """The numbers of a subject in a unit on a day, which decides what is overdue; two statements."""
+    """The numbers of a subject in a unit on a day, which decides what is overdue; two statements.
+
+    Where `weeks` are given, the visits at doors in them, too.
+    """
     given = subject_assignment(unit_id, subject, on=on)
     is_partial = population.assigned_only and given.extent == AssignmentExtent.PARTLY
     told = {"unit": unit_id, "subject": subject, "still": own_due_measure(on)}
-    team_only = population.team_only
     parts = {*given.late, *given.assigned} if is_partial else given.late.keys()
-    rows_read = _rows_of(parts, told, team_only=team_only)
-    below = {row[0]: row[4:] for row in rows_read if not row[1]}  # without a name
+    rows_read = _rows_of(parts, told, team_only=population.team_only, weeks=weeks)
+    below = {row[0]: row[4:] for row in rows_read if not row[1] and row[3] != VISITS}  # without a name
+    visits = {row[0]: VisitSum(*row[4:7]) for row in rows_read if row[3] == VISITS}
     # Whose day has passed counts everybody there as late who has neither completed it nor longer time.
     late = _added_up((branch, _late(below[each])) for each, branch in given.late.items() if each in below)
     found: dict[int, StateCounts] = {}
@@ -192,16 +239,23 @@ def read_unit_overview(
             own = counts
         else:
             is_assigned = given.extent != AssignmentExtent.PARTLY or id_ in given.assigned.values()
-            rows.append(UnitCounts(id_, labels[id_], name_key, kind, counts, is_assigned))
+            told_of = (id_, labels[id_], name_key, kind, counts, is_assigned)
+            rows.append(UnitCounts(*told_of, visits.get(id_, NOTHING)))
     rows.sort(key=lambda row: (row.name_key, row.unit_id))
     assigned = tuple(sorted(given.assigned)) if is_partial else ()
-    return UnitOverview(unit_id, subject, tuple(rows), own, population, given.extent, assigned)
+    here = (population, given.extent, assigned, visits.get(unit_id, NOTHING))
+    return UnitOverview(unit_id, subject, tuple(rows), own, *here)
 
 
-def _rows_of(parts: Collection[int], told: Mapping[str, Any], *, team_only: bool) -> Sequence[Sequence[Any]]:
-    if not parts:
-        return fetch(_OVERVIEWS[team_only], told).all()
-    return fetch(_WITH_TOTALS[team_only], {**told, "unit_ids": list(parts)}).all()
+def _rows_of(
+    parts: Collection[int], told: Mapping[str, Any], *, team_only: bool, weeks: Weeks | None
+) -> Sequence[Sequence[Any]]:
+    asked = dict(told)
+    if parts:
+        asked["unit_ids"] = list(parts)
+    if weeks is not None:
+        asked |= {"first_week": weeks.first, "last_week": weeks.last}
+    return fetch(_STATEMENTS[team_only, bool(parts), weeks is not None], asked).all()
 
 
 def _added_up(numbers: Iterable[tuple[int, int]]) -> dict[int, int]:

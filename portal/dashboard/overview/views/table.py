@@ -8,6 +8,7 @@ from typing import Any
 from portal.dashboard.enums import MemberState
 from portal.dashboard.filters import NEED, DashboardFilters
 from portal.dashboard.overview.queries.numbers import StateCounts, UnitCounts, UnitOverview, sum_counts
+from portal.visits.counts.rules import NOTHING, VisitSum
 from portal.web.listing import Pagination, paginate
 
 PAGE_SIZE = 50
@@ -35,6 +36,7 @@ class UnitRow:
 
     unit: UnitCounts | None
     counted: StateCounts
+    visits: VisitSum = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,25 @@ class OverviewTable:
     total: StateCounts
     number: int
     pagination: Pagination
+    visits: VisitSum = NOTHING
 
 
 def overview_table(dashboard: UnitOverview, asked: DashboardFilters) -> OverviewTable:
     """The rows of the dashboard that are asked for: the last page where it lies behind the end."""
-    units = [UnitRow(unit, unit.counted) for unit in dashboard.rows]
-    if asked.sort != "name":
+    units = [UnitRow(unit, unit.counted, unit.visits) for unit in dashboard.rows]
+    if asked.sort == "visits":
+        units.sort(key=lambda row: (row.visits.people, row.visits.visits), reverse=asked.descending)
+    elif asked.sort != "name":
         key = _SORTS[asked.sort]
         units.sort(key=lambda row: key(row.counted), reverse=asked.descending)
     elif asked.descending:
         units.reverse()
-    own = [UnitRow(None, dashboard.own)] if dashboard.own.members else []
+    own = [UnitRow(None, dashboard.own, dashboard.own_visits)] if dashboard.has_own_row else []
     rows = [row for row in units + own if _matches(row.counted, asked)]
     pagination = paginate(asked.page, total=len(rows), size=PAGE_SIZE)
-    return OverviewTable(pagination.cut(rows), sum_counts([row.counted for row in rows]), len(rows), pagination)
+    total = sum_counts([row.counted for row in rows])
+    visits = sum((row.visits for row in rows), NOTHING)
+    return OverviewTable(pagination.cut(rows), total, len(rows), pagination, visits)
 
 
 def need(counted: StateCounts) -> tuple[bool, int, float, int]:

@@ -21,6 +21,7 @@ from portal.deadlines import within_deadline
 from portal.spreadsheets.sheet import Cell
 from portal.spreadsheets.table import Column, Ratio, Table
 from portal.units.labels import kind_name
+from portal.visits.counts.rules import NOTHING, VisitSum
 
 
 def place_columns() -> list[Column]:
@@ -46,11 +47,30 @@ def file_table(report: Report, codes: Mapping[int, str], lines: Sequence[ReportL
         for key, heading in headings(keys, report.population)
     ]
     rows = [
-        [number, *line_places(line, codes), line_name(line), *line_numbers(line.counted, keys)]
+        [
+            *(number, *line_places(line, codes), line_name(line), *line_numbers(line.counted, keys)),
+            *visit_cells(line.visits, report),
+        ]
         for number, line in within_deadline(enumerate(lines, 1))
     ]
     total: list[Cell] = ["", "", "", "", "", "", _("Total"), *line_numbers(report.total, keys)]
-    return ReportTable([*texts, *numbers], rows, total)
+    total += visit_cells(report.visits or NOTHING, report)
+    return ReportTable([*texts, *numbers, *visit_columns(report)], rows, total)
+
+
+def visit_columns(report: Report) -> list[Column]:
+    """The columns of visits, where the report tells of them."""
+    if report.visits is None:
+        return []
+    names = [_("Outings, 4 weeks"), _("People helped, 4 weeks"), _("Manage by themselves, 4 weeks")]
+    return [Column(name, "number", 11, is_summed=True) for name in names]
+
+
+def visit_cells(told: VisitSum, report: Report) -> list[Cell]:
+    """What stands in them; nothing where nobody went out."""
+    if report.visits is None:
+        return []
+    return [told.visits, told.people, told.managed] if told else [None, None, None]
 
 
 def share_of(places: Mapping[str, int]) -> Ratio:
@@ -68,7 +88,8 @@ def report_sheets(report: Report, codes: Mapping[int, str]) -> list[Table]:
     """The sheets of the workbook: everybody once, with all levels also by level; last, how it is counted."""
     sheets = level_sheets(report.lines) if report.is_deep else [(str(_("Report")), report.lines)]
     tables = [_sheet(report, codes, name, lines) for name, lines in sheets]
-    return [*tables, definition_sheet(REPORT_KEYS, report.population, report.extent)]
+    keys = REPORT_KEYS if report.visits is None else (*REPORT_KEYS, "visits")
+    return [*tables, definition_sheet(keys, report.population, report.extent)]
 
 
 def level_sheets(lines: Sequence[ReportLine]) -> Iterator[tuple[str, Sequence[ReportLine]]]:

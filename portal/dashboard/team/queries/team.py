@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.queries.users import has_consent_condition
 from portal.accounts.rules.consent_purposes import REPORTING
@@ -20,6 +21,9 @@ from portal.programmes.models import ProgrammeCourse
 from portal.progress.models import PageProgress
 from portal.units.models import Membership
 from portal.units.queries.catalogue_cache import cached_by_catalogue_version
+from portal.visits.counts.rules import NOTHING, VisitSum
+from portal.visits.rules.weeks import weeks_until
+from portal.visits.sums.queries import OWN_SUMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Headcount:
     named: int = 0
     waiting: int = 0
     joining: int = 0
+    visits: VisitSum = NOTHING  # of the last weeks, at residents' doors
 
     @property
     def counted_only(self) -> int:
@@ -66,7 +71,9 @@ _HEADCOUNT = (
         func.count(),
         func.sum(case((_named, 1), else_=0)),
         func.sum(case((User.password_hash.is_(None), 1), else_=0)),
-        NUMBER_OF_WAITING,  # here, since a statement of its own would cost more
+        # Here, since statements of their own would cost more.
+        NUMBER_OF_WAITING,
+        *OWN_SUMS,
     )
     .select_from(User)
     .join(Membership, Membership.user_id == User.id)
@@ -132,8 +139,11 @@ def programme_course_ids(programme_id: str) -> tuple[int, ...]:
 
 
 def headcount(unit_id: int) -> Headcount:
-    """The people of the unit itself, without those below."""
-    return Headcount(*(number or 0 for number in fetch(_HEADCOUNT, {"unit": unit_id}).one()))
+    """The people of the unit itself, without those below, and their visits of the last weeks."""
+    weeks = weeks_until(clock.today())
+    told = fetch(_HEADCOUNT, {"unit": unit_id, "first": weeks.first, "last": weeks.last}).one()
+    members, named, waiting, joining, *visits = (number or 0 for number in told)
+    return Headcount(members, named, waiting, joining, VisitSum(*visits))
 
 
 def named_members(unit_id: int, *, offset: int, limit: int) -> list[NamedMember]:

@@ -17,13 +17,14 @@ from portal.units.operations.tree_lock import lock_tree_shared
 from portal.units.queries.memberships import unit_of
 from portal.visits.counts.operations import mark_weeks_dirty
 from portal.visits.counts.rules import week_of
-from portal.visits.enums import Outcome, Problem, Topic
+from portal.visits.enums import Outcome, PersonalDetail, Problem, Topic
 from portal.visits.labels import REFUSALS
 from portal.visits.models import Visit, VisitCompanion, VisitGuide
 from portal.visits.permissions import can_change
 from portal.visits.queries import (
     find_by_token,
     get_own_visit,
+    list_commune_names,
     recorded_since,
     resident_groups,
     same_day_visits,
@@ -176,6 +177,9 @@ def ensure_impersonal(remark: str) -> None:
         message = _("Please say it in %(number)d characters at most.", number=MAX_REMARK_LENGTH)
         raise InvalidVisit("remark", message)
     detail = find_personal_detail(remark)
+    if detail == PersonalDetail.NAME:
+        # A commune may be called after a person; they are read only where one of them could matter.
+        detail = find_personal_detail(remark, list_commune_names())
     if detail is not None:
         raise InvalidVisit("remark", str(REFUSALS[detail]))
 

@@ -12,7 +12,8 @@ from portal.accounts.rules.consent_purposes import REPORTING
 from portal.courses.models import ResidentGroup
 from portal.db import Rows, db, fetch
 from portal.errors import NotFound
-from portal.units.models import Membership
+from portal.units.enums import UnitKind
+from portal.units.models import Membership, Unit
 from portal.visits.models import Visit, VisitCompanion, VisitGuide
 
 MAX_TEAM_MATES, MAX_RECENT = 30, 20
@@ -57,6 +58,7 @@ _said = or_(
         for visit, companion in ((Visit.id, bindparam("user")), (bindparam("visit"), Visit.by_id))
     )
 )
+_COMMUNES: Rows = select(Unit.name).where(Unit.kind.in_([UnitKind.COMMUNE.value, UnitKind.DISTRICT.value]))
 _SAME: Rows = (
     select(Visit.id, case((_may_be_named, User.name), else_=""), Visit.people, _said)
     .join(User, User.id == Visit.by_id)
@@ -171,3 +173,9 @@ def resident_groups() -> list[tuple[str, str]]:
 def visits_of(user_ids: Collection[int]) -> Sequence[Visit]:
     """Everything that these people recorded."""
     return db.session.scalars(select(Visit).where(Visit.by_id.in_(user_ids))).all()
+
+
+def list_commune_names() -> list[str]:
+    """The names of communes and districts without the word for their kind, those of two words or more."""
+    names = fetch(_COMMUNES, {}).scalars()
+    return [name for _kind, _blank, name in (full.partition(" ") for full in names) if " " in name]

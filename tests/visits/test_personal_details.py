@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from itertools import chain
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.visits.enums import PersonalDetail
 from portal.visits.rules.personal_details import find_personal_detail
+from tests.visits.remarks import HARMLESS, NAMING, spellings
 
 # Each name, phone number and identity number in five spellings or more.
 NAMES = {
@@ -34,6 +40,14 @@ MONEY = (
     "Bị gạt 500.000.000 đồng|mất 300 triệu|500 000 000 đ|1.200.000.000đ|300000000 đồng|chuyển 2.000.000.000 VND"
     "|bị lừa 25.000.000 đồng, 3 người|một trăm hai mươi ba triệu"
 )
+# Each may as well say something else (có ba, bác sau, tự biết, mở chín, đi, thay): a refusal would often be wrong.
+LET_THROUGH = frozenset(
+    (
+        "gap co ba ngoai cho|nha bac sau mat song|cau bay chua co may|mo chin so bi gat"
+        "|duong tam di bien|anh ba xai may cu|chi tu biet lam roi|em ut phu chi"
+        "|ma nam khen|ngoai ba vui|voi tu ren|di hue than|thay vinh chi|cau tuan gioi"
+    ).split("|")
+)
 
 
 def lines(told: dict[str, str]) -> list[str]:
@@ -53,3 +67,77 @@ def test_a_long_number_is_found_in_every_spelling(line: str) -> None:
 @pytest.mark.parametrize("line", (ORDINARY + "|" + MONEY).split("|"))
 def test_an_ordinary_line_stays(line: str) -> None:
     assert find_personal_detail(line) is None
+
+
+@pytest.mark.parametrize("line", NAMING)
+def test_whoever_is_named_is_found_in_five_spellings(line: str) -> None:
+    told = spellings(line)
+    missed = [
+        how
+        for how in ("with dấu", "without dấu", "spaced", "in capitals", "joined", "small")
+        if find_personal_detail(told[how]) is not PersonalDetail.NAME
+    ]
+    assert missed == []
+
+
+def test_what_is_let_through_in_small_letters_without_marks_is_known() -> None:
+    told = [spellings(line)["small, without dấu"] for line in NAMING]
+    assert {line for line in told if find_personal_detail(line) is None} == LET_THROUGH
+
+
+@pytest.mark.parametrize("line", HARMLESS)
+def test_a_harmless_line_stays(line: str) -> None:
+    assert find_personal_detail(line) is None
+    assert find_personal_detail(f"{line}.") is None
+    assert find_personal_detail(f"Đã xong, {line}") is None
+
+
+def test_the_known_gaps_are_closed() -> None:
+    gaps = "ong tu rau|chu bay|co ba|ba nam|gap ba nam o cho|Gặp thằng Tí|gặp TƯ RAU|THUÝ LÀ CÔ THUÝ"
+    for line in gaps.split("|"):
+        assert find_personal_detail(line) is PersonalDetail.NAME, line
+
+
+def test_a_commune_is_no_person_and_who_stands_behind_it_is_one() -> None:
+    assert find_personal_detail("đi Lê Văn Tám") is PersonalDetail.NAME
+    assert find_personal_detail("đi Lê Văn Tám", ["Lê Văn Tám"]) is None
+    assert find_personal_detail("di le van tam", ["Lê Văn Tám"]) is None
+    assert find_personal_detail("Lê Văn Tám, gặp cô Ba", ["Lê Văn Tám"]) is PersonalDetail.NAME
+    assert find_personal_detail("ấp Kinh Ráng Lê Văn Tám") is PersonalDetail.NAME
+    assert find_personal_detail("yêu cầu ông Sáu ký") is PersonalDetail.NAME
+
+
+WORDS_OF_DIGITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+PLAIN_WORDS_OF_DIGITS = "khong mot hai ba bon nam sau bay tam chin".split()
+
+
+@given(
+    st.text("0123456789", min_size=8, max_size=11).map(lambda rest: "0" + rest),
+    st.lists(st.sampled_from(["", " ", ".", " . ", "  ", "-", ". "]), min_size=12, max_size=12),
+    st.lists(st.sampled_from(["figure", "word", "plain word"]), min_size=12, max_size=12),
+    st.sampled_from(["", "số ", "Gọi ", "máy "]),
+    st.sampled_from(["", " hẹn lại", " đồng", "."]),
+)
+@settings(max_examples=400, deadline=None)
+def test_no_spelling_lets_a_phone_number_pass(number, gaps, ways, before, after) -> None:
+    said = {"figure": "0123456789", "word": WORDS_OF_DIGITS, "plain word": PLAIN_WORDS_OF_DIGITS}
+    parts = chain.from_iterable(
+        (said[way][int(digit)], gap) for digit, gap, way in zip(number, gaps, ways, strict=False)
+    )
+    assert find_personal_detail(before + "".join(parts) + after) is PersonalDetail.LONG_NUMBER
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["a", "a ", "ba ", "0 ", "cô Ba ", "xã Nguyễn ", "1.000", "a.b.", "có ba ", ".", "Ng.", "aB", "x1", "khong"],
+)
+def test_a_long_line_takes_time_that_grows_as_it_does(part: str) -> None:
+    def fastest(length: int) -> float:
+        line, times = (part * length)[:length], []
+        for _time in range(3):
+            begin = time.process_time()
+            find_personal_detail(line)
+            times.append(time.process_time() - begin)
+        return min(times)
+
+    assert fastest(10_000) < 20 * fastest(1_000) + 0.01

@@ -11,7 +11,7 @@ from portal.units.models import Unit
 from portal.visits.counts.operations import number_of_wrong_counts
 from portal.visits.models import Visit, VisitGuide
 from tests.conftest import Browser
-from tests.factories import make_course, make_user
+from tests.factories import make_course, make_unit, make_user
 from tests.fixed_clock import FixedClock
 from tests.visits.outings import go_out
 
@@ -135,3 +135,6 @@ def test_the_line_is_looked_at_while_it_is_typed(browser: Browser, member: User)
     told = browser.post("/visits/new/remark", data={"remark": "ghé nhà cô Ba Hạnh"})
     assert 'class="error"' in told.get_data(as_text=True)
     assert browser.post("/visits/new/remark", data={"remark": "Mất 300 triệu, máy cũ"}).data == b""
+    make_unit("Xã Lê Văn Tám", kind="commune")
+    assert browser.post("/visits/new/remark", data={"remark": "Qua Lê Văn Tám phụ"}).data == b""
+    assert browser.post("/visits/new/remark", data={"remark": "Qua Lê Văn Tư phụ"}).data != b""

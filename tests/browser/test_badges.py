@@ -15,6 +15,7 @@ from portal.courses.models import Course
 from portal.db import db
 from tests.browser.expecting import expect
 from tests.browser.looks import PHONE, violations, visit
+from tests.browser.test_languages import wrong_languages
 from tests.certificates.issued import issued_certificate
 
 
@@ -60,4 +61,10 @@ def test_a_picture_is_saved_shown_and_checked(
 
 
 def test_its_pages_can_be_used_by_everybody(open_phone: Callable[..., Page], number: str) -> None:
-    assert visit(open_phone(), ("/verify/file", f"/verify/{number}", "/issuer")) == []
+    paths = ("/verify/file", f"/verify/{number}", "/issuer")
+    page = open_phone()
+    found = visit(page, paths)
+    for path in paths:
+        page.goto(f"{path}?language=en")
+        found += [*wrong_languages(page), *violations(page)]
+    assert found == []

@@ -56,6 +56,10 @@ def test_it_is_earned_saved_scanned_and_revoked(
 
     stranger = open_phone(scripts=scripts, viewport=PHONE)
     stranger.goto(urlsplit(address).path)
+    stranger.get_by_role("link", name="English").click()
+    expect(stranger.locator(".paper-verdict.genuine h1")).to_have_text("This paper is genuine")
+    expect(stranger.locator(".paper-facts")).to_contain_text(TITLE)
+    stranger.get_by_role("link", name="Tiếng Việt").click()
     expect(stranger.locator(".paper-verdict.genuine h1")).to_have_text("Giấy này có thiệt")
     expect(stranger.locator(".paper-facts")).to_contain_text(member_name)
     expect(stranger.locator(".paper-facts")).to_contain_text(TITLE)
@@ -100,7 +104,7 @@ def test_its_screens_can_be_used_by_everybody(
     found = [*visit(stranger, public), *visit(holder, own), *visit(head, (*desks, *more))]
     stranger.goto(f"/verify/{number[:-1]}")
     found += violations(stranger)
-    for page, paths in ((holder, own), (head, (*desks, *more))):
+    for page, paths in ((stranger, public), (holder, own), (head, (*desks, *more))):
         in_english(page)
         for path in paths:
             page.goto(path)

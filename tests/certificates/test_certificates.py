@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import unescape
-from re import sub
+from re import findall, sub
 
 import pytest
 from flask import Flask
@@ -99,6 +99,11 @@ def test_a_renewal_is_a_new_number_and_the_old_page_points_to_it(browser, course
     assert "hết hạn" in browser.get(f"/verify/{second.number}").text
 
 
+def fields(page: str) -> list[str]:
+    """What the page says of the paper, without what each of it is called."""
+    return findall(r"<dd.*?</dd>", page)
+
+
 @pytest.mark.parametrize("state", list(CertificateStatus))
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_paper_says_what_the_page_says(browser: Browser, issued: Certificate, language: str, state: str):
@@ -116,6 +121,9 @@ def test_the_paper_says_what_the_page_says(browser: Browser, issued: Certificate
 
     assert page.status_code == 200
     assert "Set-Cookie" not in page.headers
+    assert f'<html lang="{language}">' in page.text
+    assert ("Number on the paper" if language == "en" else "Số trên giấy") in page.text
+    assert fields(page.text) == fields(browser.get(f"/verify/{issued.number}?language=vi").text)
     assert len(page.data) < 30_000
     assert status_on(issued, clock.today()) == state
     shown = " ".join(unescape(sub(r"<[^>]+>", " ", page.text)).split())
@@ -128,6 +136,23 @@ def test_the_paper_says_what_the_page_says(browser: Browser, issued: Certificate
     for text in said:
         assert text in shown, text
         assert "".join(text.split()) in "".join(paper.split()), text
+
+
+def test_a_stranger_goes_on_in_the_language_of_the_address(browser: Browser, issued: Certificate):
+    page = browser.get(f"/verify/{issued.number}?language=en").text
+    assert 'href="?language=vi"' in page
+    assert 'href="/verify?language=en"' in page
+    form = browser.get("/verify?language=en").text
+    assert '<input type="hidden" name="language" value="en">' in form
+    assert 'href="/verify/file?language=en"' in form
+    found = browser.get("/verify", query_string={"number": issued.number, "language": "en"})
+    assert found.headers["Location"] == f"/verify/{issued.number}?language=en"
+    assert 'action="/verify/file?language=en"' in browser.get("/verify/file?language=en").text
+    # A language that is not offered is none.
+    assert '<html lang="vi">' in browser.get(f"/verify/{issued.number}?language=x").text
+    # The address counts for more than what the browser keeps.
+    browser.set_cookie("display", Display(language="en").to_cookie())
+    assert '<html lang="vi">' in browser.get(f"/verify/{issued.number}?language=vi").text
 
 
 def test_unknown_numbers_are_told_with_their_place_and_not_tried_forever(browser: Browser, issued: Certificate):

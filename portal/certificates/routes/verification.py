@@ -1,4 +1,6 @@
-"""Whether a paper is genuine: open to everybody, without a cookie, and nothing that is not on the paper."""
+"""Whether a paper is genuine: open to everybody, sets no cookie, and says nothing that is not on the paper."""
+
+from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import force_locale
@@ -14,6 +16,7 @@ from portal.certificates.rules.numbers import ReadNumber, read_number
 from portal.certificates.rules.status import status_on
 from portal.certificates.views.wording import certificate_text
 from portal.errors import RateLimited
+from portal.web import display
 from portal.web.access import open_to
 
 
@@ -23,7 +26,7 @@ def verification_form() -> BaseResponse:
     """The field for a number, which leads to its page."""
     typed = request.args.get("number", "").strip()
     if typed:
-        return redirect(url_for(".verification", number=read_number(typed).text), 303)
+        return redirect(url_for(".verification", number=read_number(typed).text, **asked_language()), 303)
     return show("certificates/verification_form.html", read=None)
 
 
@@ -60,11 +63,23 @@ def verification(number: str) -> Response:
 
 
 def show(template: str, code: int = 200, *, read: ReadNumber | None = None, **values: object) -> Response:
-    """The page in Vietnamese, made without looking at who asks, so that no cookie is read or set."""
-    with force_locale("vi"):
+    """The page in the visitor's language, made without looking at who asks, so that no cookie is set.
+
+    What stands on the paper stays as the paper has it. A stranger changes the language by the address
+    (`?language=`), since the form that other pages have at their foot needs a session.
+    """
+    asked = asked_language()
+    language = asked.get("language") or display.language()
+    with force_locale(language):
         html = current_app.jinja_env.get_template(template).render(
-            read=read, back=url_for("guides.guide_list"), here="", **values
+            read=read, back=url_for("guides.guide_list"), here="", language=language, asked=asked, **values
         )
     response = Response(html, code, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def asked_language() -> dict[str, Any]:
+    """The language that the address asks for, as its links carry it on; empty: that of the browser."""
+    code = request.args.get("language", "")
+    return {"language": code} if code in display.LANGUAGES else {}

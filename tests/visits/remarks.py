@@ -22,6 +22,7 @@ NAMING = (
     "|[Trần Quốc Khánh]|nhà [ông Sáu] hư máy|nhà [bà Tư]|cho [chị Kiệt] mượn|giúp [chú Năm Cường]"
     "|hẹn [dì Bảy Loan]|với [anh Vinh]|của [bác Thịnh]|gặp [bà Chín]|[chú Tư Nguyễn Văn Tư]"
     "|[cô Tám Hạnh] bán cá|[ông Mười Lúa]|[bác Út Hiền]|[thím Hai Lụa]|gặp [cô Tư]"
+    "|[cụ Năm] lãng tai|[nhóc Tí] chỉ bà|[mụ Hai] bán quán"
 ).split("|")
 
 HARMLESS = (
@@ -58,6 +59,17 @@ HARMLESS = (
     "|bà con Khmer vui|chùa Khmer|họp ở đình"
     "|mật ong U Minh|hiệu lực từ 01/01/2026|Bà Con Chưa Quen Máy|ong ba khen|ba me viet nam anh hung"
     "|con ut lam gium"
+    "|Bà con khen dễ làm|Nhà ông bà xa quá|Có em bé nên không ra|bà chủ nhà đi vắng|ông ấy không chịu"
+    "|Cô ấy quên mã|chú ruột làm giùm|cháu gái chỉ lại|anh trai giữ máy|chị dâu cài giùm|thím bán quán"
+    "|Hội Phụ nữ phụ|Đoàn xã Tân Ân đi chung|chi hội nông dân|Chị em Hội Phụ nữ|Bác nào cũng sợ"
+    "|Cô nào cũng hỏi|chú thương binh|ông cựu chiến binh|bà mẹ đơn thân|anh thợ hồ|chị công nhân"
+    "|Bà con ấp Rạch Gốc|chợ Rạch Gốc|ấp Tân Dương|Đi qua phà Đất Mũi|Bảy Núi|máy Nokia|sim Vina"
+    "|thẻ Vietcombank|Ngân hàng Nam Á|hộ cô đơn|trẻ em|cậu học sinh lớp 9|cháu lớp 5|con lớp 6|hai mẹ con"
+    "|ba bà cháu|bốn chị em|hai ông bà|cả nhà đi vắng|ông bị tai biến|bà lãng tai|anh bị cụt tay"
+    "|chị đi Bình Dương|em đi Sài Gòn|con đi Đồng Nai|con ở Bình Dương|cháu ở Cần Thơ|má ở Năm Căn"
+    "|anh ở An Xuyên|chú về Cà Mau|bác ra Hà Nội|cô đi Bạc Liêu|ông mới ở Sóc Trăng về|máy của con|gọi 102"
+    "|gọi 1900 8079|nhắn 8x98|tiền điện 350 ngàn|lãnh lương hưu|Tư liệu thiếu|hồ sơ đất|sổ đỏ tên chồng"
+    "|sim không chính chủ|Tết Bính Ngọ|Anh/chị em phụ|Ông/bà hỏi|cô/chú mừng|dạ em cám ơn"
 ).split("|")
 
 

@@ -43,7 +43,8 @@ MONEY = (
 # Each may as well say something else (có ba, bác sau, tự biết, mở chín, đi, thay): a refusal would often be wrong.
 LET_THROUGH = frozenset(
     (
-        "gap co ba ngoai cho|nha bac sau mat song|cau bay chua co may|mo chin so bi gat"
+        "mu hai ban quan|cu nam lang tai"
+        "|gap co ba ngoai cho|nha bac sau mat song|cau bay chua co may|mo chin so bi gat"
         "|duong tam di bien|anh ba xai may cu|chi tu biet lam roi|em ut phu chi"
         "|ma nam khen|ngoai ba vui|voi tu ren|di hue than|thay vinh chi|cau tuan gioi"
     ).split("|")
@@ -94,6 +95,7 @@ def test_a_harmless_line_stays(line: str) -> None:
 
 def test_the_known_gaps_are_closed() -> None:
     gaps = "ong tu rau|chu bay|co ba|ba nam|gap ba nam o cho|Gặp thằng Tí|gặp TƯ RAU|THUÝ LÀ CÔ THUÝ"
+    gaps += "|Hạnh nhờ cài|bạn Hùng|ông già Sáu hỏi|ong gia sau hoi"
     for line in gaps.split("|"):
         assert find_personal_detail(line) is PersonalDetail.NAME, line
 

@@ -20,15 +20,15 @@ class Words:
 
 
 # Who is called so by neighbours. The second line is what is said of children and of one's own.
-ADDRESSES = Words("cô chú bác dì cậu thím mợ dượng ông bà anh chị em thầy cháu má tía ngoại nội")
-CHILDREN = Words("thằng bé cu nhỏ con")
+ADDRESSES = Words("cô chú bác dì cậu thím mợ dượng ông bà cụ mụ anh chị em thầy cháu má tía ngoại nội")
+CHILDREN = Words("thằng bé cu nhóc nhỏ con")
 FOREIGN_TITLES = Words("mr mrs ms miss mister madam")
 # Without dấu they mean hardly anything else.
 CERTAIN_PLAIN_ADDRESSES = frozenset("ong thim chu bac".split())
 # Without dấu they mean much else: co is có, ba is three. They need what goes before or behind.
 DOUBTFUL_PLAIN_ADDRESSES = frozenset("co di cau mo duong ba anh chi em thay".split())
-# Without dấu: má, ngoại, nội, tía; only before a name with a capital.
-RARE_PLAIN_ADDRESSES = frozenset("ma ngoai noi tia".split())
+# Without dấu: má, ngoại, nội, tía, mụ, cụ; only before a name with a capital.
+RARE_PLAIN_ADDRESSES = frozenset("ma ngoai noi tia mu cu".split())
 BIRTH_ORDERS = Words("hai ba tư bốn năm sáu bảy bẩy tám chín mười út")
 FAMILIES = Words(
     "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý trương trịnh đinh lâm lương mai cao "
@@ -69,7 +69,9 @@ NO_NAMES = Words(
     "số đường chữ dấu giun tin máy phụ thím thầy cậu mợ dượng xã ấp khóm và với có không chưa đã là mà thì để từ "
     "cho nhờ hỏi nói biết quên sợ xin đang cũng hay còn lại mới ngồi thiếu hoặc hợp đồng lễ",
 )
-NO_NICKNAMES = frozenset({("năm", "căn"), ("ba", "đình"), ("ba", "vì"), ("ba", "tri"), ("ba", "tư")})
+NO_NICKNAMES = frozenset(
+    {("năm", "căn"), ("ba", "đình"), ("ba", "vì"), ("ba", "tri"), ("ba", "tư"), ("bảy", "núi")}
+)
 NO_FULL_NAMES = frozenset(
     {("danh", "sách"), ("danh", "bạ"), ("danh", "mục"), ("lâm", "đồng"), ("lâm", "nghiệp"), ("phan", "thiết")}
     | {("phan", "rang"), ("dương", "tính"), ("vũ", "trụ"), ("vũ", "trường"), ("trần", "nhà")}
@@ -102,7 +104,7 @@ NO_RANKS = {
     "ut": frozenset("it".split()),
 }
 # Before a person: who met, helped, went to see; and behind one, what a person does.
-BEFORE_PEOPLE = Words("gặp ghé thăm nhà giúp giùm hẹn với của cùng nhờ kêu chỉ cho kèm dắt đưa rước")
+BEFORE_PEOPLE = Words("bạn gặp ghé thăm nhà giúp giùm hẹn với của cùng nhờ kêu chỉ cho kèm dắt đưa rước")
 PLAIN_BEFORE_PEOPLE = frozenset("gap ghe tham nha giup hen voi cua cung nho keu".split())
 PERSON_VERBS = Words("nhờ biết muốn hỏi quen nói kể xin than sợ mừng cười chịu mời rành dạy")
 TITLES = frozenset(

@@ -79,6 +79,10 @@ def _is_addressed(segment: Segment, at: int) -> bool:
     if not is_certain and segment[at] not in DOUBTFUL_PLAIN_ADDRESSES:
         is_rare = segment.is_plain and segment[at] in RARE_PLAIN_ADDRESSES
         return is_rare and segment.is_title(at + 1) and segment.has(at + 1, BIRTH_ORDERS)
+    if segment[at + 1] in ("già", "gia"):  # “ông già Sáu”
+        at += 1
+        if segment.is_title(at + 1):
+            return segment.has(at + 1, _NAMES_OF_PEOPLE)
     if segment.is_title(at + 1):
         return _is_addressed_with_capital(segment, at, is_certain=is_certain)
     if segment.has(at + 1, BIRTH_ORDERS):
@@ -168,13 +172,15 @@ def _is_child(segment: Segment, at: int) -> bool:
             return False
         word = segment.words[at + 1]
         is_listed = segment.has(at + 1, _NAMES_OF_PEOPLE)
-        return is_listed or (child in ("thằng", "bé", "con") and not segment.is_plain and not word.isupper())
+        return is_listed or (
+            child in ("thằng", "bé", "nhóc", "con") and not segment.is_plain and not word.isupper()
+        )
     if segment.is_plain:
         return (child in ("be", "thang") and name in ("na", "ti", "teo", "bin")) or name in ("lua", "teo")
     if child in ("thằng", "bé") and name in BIRTH_ORDERS.exact:
         is_counted = segment.has(at + 2, COUNTED) or _goes_on_otherwise(segment, name, at + 2)
         return not is_counted and (child, name) != ("bé", "út")
-    if child in ("thằng", "bé") and name in NICKNAMES.exact:
+    if child in ("thằng", "bé", "nhóc") and name in NICKNAMES.exact:
         return True
     return child != "nhỏ" and (name in _UNCOMMON.exact or name == "lụa")
 
@@ -247,7 +253,7 @@ def _is_shortened(segment: Segment, at: int) -> bool:
 
 def _is_letter_of_address(segment: Segment, at: int) -> bool:
     """The first letter of a form of address, and a name: “a Hùng”."""
-    if segment[at] not in ("a", "c", "b", "o") or not segment.is_title(at + 1):
+    if segment[at] not in ("a", "c", "b", "o", "ô") or not segment.is_title(at + 1):
         return False
     return segment.has(at + 1, _NAMES_OF_PEOPLE) and not LETTERED.has(segment[at - 1])
 
@@ -271,7 +277,9 @@ def _is_full_name(segment: Segment, at: int) -> bool:
 
 
 def _is_met(segment: Segment, at: int) -> bool:
-    """A given name by itself behind a word of meeting: “gặp Hạnh”."""
+    """A given name by itself behind a word of meeting, or before what a person does: “gặp Hạnh”, “Hạnh nhờ”."""
+    if segment.is_title(at) and segment[at] in _UNCOMMON.exact and segment.has(at + 1, PERSON_VERBS):
+        return not segment.is_title(at - 1)  # “Trà Vinh dạy tin học”
     return segment[at] in BEFORE_PEOPLE.exact and segment.is_title(at + 1) and segment[at + 1] in _UNCOMMON.exact
 
 

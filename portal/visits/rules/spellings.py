@@ -37,7 +37,7 @@ _TONES = {
 _TONES |= {"oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _TONE = re.compile("(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)", re.IGNORECASE)
 # “N.V.Tư”, “Ng. Văn Tư”, “Mr. Hùng”: the stops end no sentence.
-_INITIAL = re.compile(r"\b(ng|mrs?|ms|[A-ZĐ])\.\s*(?=[^\W\d_])", re.IGNORECASE)
+_INITIAL = re.compile(r"\b(ng|mrs?|ms|[A-ZĐÔ])\.\s*(?=[^\W\d_])", re.IGNORECASE)
 _LETTER_BY_LETTER = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_]{1,3}[^\W\d_](?!\w)){3,}")
 _TOKEN = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _SYLLABLE = re.compile(
@@ -112,7 +112,7 @@ def _joined(is_plain: bool) -> re.Pattern[str]:
         frozenset("le vo vu lam danh dang bui ngo lê võ vũ lâm đặng".split()),
     )
     certain = any_of(GIVEN, COMMON.plain if is_plain else COMMON.exact)
-    child = "(?:thang|be|ut)" if is_plain else "(?:thằng|bé|út)"
+    child = "(?:thang|be|ut|nhoc)" if is_plain else "(?:thằng|bé|út|nhóc)"
     return re.compile(
         f"{any_of(ADDRESSES)}(?:{orders}{given}?|{given})|{child}(?:{given}|{any_of(NICKNAMES)})|con{certain}"
         f"|(?:mr|mrs|ms){given}|{families}{middles}{{1,2}}(?:{given}|{orders})"

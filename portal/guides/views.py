@@ -6,7 +6,6 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from math import ceil
 
-import segno
 from markupsafe import Markup
 
 FONT_SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11, 10)  # points; each has its class in guide_paper.css
@@ -114,6 +113,8 @@ def on_paper_only(html: str, number: str = "") -> Markup:
 @lru_cache(maxsize=256)
 def qr_code(address: str) -> Markup:
     """The address as a QR in inline SVG, dark on light also on a dark page, without styles; CSS gives the size."""
+    import segno  # not at the top: a process that serves lessons needs it not
+
     drawing = segno.make(address, error="m", micro=False)
     svg = drawing.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
     return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -113,8 +114,10 @@ class Lane:
 
     @cached_property
     def outline(self) -> str:
-        """The pages, which are lit and what is new, in one text: all that a drawing of the lane depends on."""
-        return repr([(step.page, step.is_done, step.news or None) for step in self.pages])
+        """A digest of the pages, which are lit and what is new: of all that a drawing of the lane depends on."""
+        shown = repr([(step.page, step.is_done, step.news or None) for step in self.pages])
+        # The text itself takes 14 KB, and stands in the key of each page that is kept.
+        return sha256(shown.encode()).hexdigest()
 
     @property
     def has_pretest_result(self) -> bool:
@@ -238,7 +241,7 @@ def get_lane(course_slug: str, *, viewer: Viewer) -> Lane:
     return lane
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=192)  # at some 20 KB each they stay below 4 MB
 def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(

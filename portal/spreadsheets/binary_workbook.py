@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from struct import error, unpack_from
 from typing import IO
 
-from python_calamine import SheetTypeEnum
-
 from portal.content.text.legacy_vietnamese import encoding_of_font
 from portal.deadlines import check_deadline
 from portal.spreadsheets.grid import Grid, sheet_of
@@ -205,6 +203,8 @@ def records_of(stream: bytes) -> Records:
 
 def read_binary_workbook(file: IO[bytes], limits: Limits) -> tuple[Sheet, ...]:
     """Every sheet of an .xls that has something in it."""
+    from python_calamine import SheetTypeEnum
+
     measured = BinaryWorkbook(workbook_stream(file), limits)
     file.seek(0)
     workbook = open_workbook(file)

@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isfinite
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from portal.content.text.vietnamese import plain_d
 from portal.deadlines import within_deadline
@@ -26,6 +25,9 @@ from portal.spreadsheets.size_limits import SheetMeasurer, SheetTotals
 from portal.spreadsheets.sniffing import damaged_workbook, not_a_spreadsheet, unsupported_workbook
 from portal.spreadsheets.workbook import RELATIONS_PART, WORKBOOK_PART, SheetPart, list_sheets
 from portal.spreadsheets.zip_container import CHUNK_SIZE, ZipContainer
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 FRAME_PARTS = ("[Content_Types].xml", "_rels/.rels", RELATIONS_PART, WORKBOOK_PART)
 SHARED_STRINGS_PART = "xl/sharedStrings.xml"
@@ -176,8 +178,10 @@ def copying_chunks(chunks: Iterator[bytes], target: IO[bytes]) -> Iterator[bytes
         target.write(chunk)
 
 
-def open_workbook(file: IO[bytes]) -> CalamineWorkbook:
+def open_workbook(file: IO[bytes]) -> "CalamineWorkbook":
     """The reader of a workbook; InvalidSpreadsheet where it gives up on it."""
+    from python_calamine import load_workbook  # not at the top: a process that serves lessons needs it not
+
     with refusing_damage():
         return load_workbook(file)
 
@@ -185,6 +189,8 @@ def open_workbook(file: IO[bytes]) -> CalamineWorkbook:
 @contextmanager
 def refusing_damage() -> Iterator[None]:
     """Where the reader gives up on a workbook, that is InvalidSpreadsheet."""
+    from python_calamine import CalamineError
+
     try:
         yield
     except InvalidSpreadsheet:
@@ -200,13 +206,13 @@ def refusing_damage() -> Iterator[None]:
 
 
 def rows_in(
-    workbook: CalamineWorkbook, name: str, fonts: Mapping[CellPlace, str]
+    workbook: "CalamineWorkbook", name: str, fonts: Mapping[CellPlace, str]
 ) -> tuple[tuple[Row, ...], dict[CellPlace, str]]:
     """The rows of a sheet, and which of their cells were turned into Unicode from what."""
     return finish_rows(cell_lines(workbook, name), merged_areas(workbook, name), fonts)
 
 
-def cell_lines(workbook: CalamineWorkbook, name: str) -> dict[int, list[Cell]]:
+def cell_lines(workbook: "CalamineWorkbook", name: str) -> dict[int, list[Cell]]:
     """The rows of a sheet that have something in them, by their numbers, as the file has them."""
     lines: dict[int, list[Cell]] = {}
     with refusing_damage():
@@ -219,7 +225,7 @@ def cell_lines(workbook: CalamineWorkbook, name: str) -> dict[int, list[Cell]]:
     return lines
 
 
-def merged_areas(workbook: CalamineWorkbook, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def merged_areas(workbook: "CalamineWorkbook", name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The merged areas of a sheet: row and column of the first cell and of the last one, from 0."""
     with refusing_damage():
         return workbook.get_sheet_by_name(name).merged_cell_ranges or []

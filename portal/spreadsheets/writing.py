@@ -8,9 +8,6 @@ from math import isfinite
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
-
 from portal.deadlines import within_deadline
 from portal.spreadsheets.cells import cell_text
 from portal.spreadsheets.normalise import xml_safe
@@ -54,6 +51,8 @@ def write_workbook(
     target: IO[bytes], tables: Sequence[Table], options: dict[str, Any], created: datetime, title: str
 ) -> None:
     """Write and close the workbook; a table with more rows than a sheet has raises ValueError."""
+    import xlsxwriter  # not at the top: a process that serves lessons needs it not
+
     with xlsxwriter.Workbook(target, options | WORKBOOK_OPTIONS) as workbook:
         workbook.set_properties({"title": xml_safe(title), "created": local_time(created)})
         names: list[str] = []
@@ -114,6 +113,8 @@ class SheetWriter:
 
     def _sum_up(self, first: int, last: int) -> None:
         """Put formulas into the total, with its numbers as what they came to: they follow the filter."""
+        from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
         for place, (column, cell) in enumerate(zip(self._columns, self._table.total or (), strict=True)):
             if not isinstance(cell, int | float):
                 continue

@@ -12,10 +12,11 @@ from markupsafe import Markup
 from portal.lru_cache import LRUCache
 from portal.web.csrf import CSRF_PLACEHOLDER, csrf_placeholders, csrf_token
 
-MAX_FRAGMENTS = 2000
+MAX_CHARS = 1_000_000  # together, of two bytes each, with what they are kept by
 MAX_FRAGMENT_CHARS = 20_000  # of a kept fragment; most have 1,000
+KEY_CHARS = 300  # about what a fragment is kept by
 
-_fragments: LRUCache[Hashable, list[str]] = LRUCache(MAX_FRAGMENTS)
+_fragments: LRUCache[Hashable, list[str]] = LRUCache(MAX_CHARS, lambda pieces: KEY_CHARS + sum(map(len, pieces)))
 
 
 class FragmentCache(Extension):

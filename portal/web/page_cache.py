@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request, session
 from flask_babel import force_locale
 
-from portal.lru_cache import LRUCache
+from portal.packed_cache import PackedCache
 from portal.web import access, display
 from portal.web.csrf import CSRF_PLACEHOLDER, UNSENT_KEY_PLACEHOLDER, csrf_placeholders, csrf_token
 from portal.web.htmx import wants_fragment
@@ -19,14 +21,18 @@ from portal.web.site_url import site_url_key
 from portal.web.unsent import unsent_key
 
 MAX_PAGES = 400
-MAX_PERSONAL_PAGES = 150  # of learners, each in a state that is theirs alone: they must not push lessons out
+# Of learners, each in a state that is theirs alone: they must not push lessons out. All that such a person did is
+# part of the key, which takes more than the page.
+MAX_PERSONAL_PAGES = 64
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
-MAX_FRAGMENTS = 1000  # at some 3 KB each below 3 MB a process
+COMPRESSION_LEVEL = 4  # zlib's; more makes pages little smaller, and takes twice the time
+MAX_READY_PAGES = 32  # of each kind that need not be unpacked: what most of those who are there now look at
+MAX_FRAGMENTS = 1000  # packed to some 1 KB each, below 2 MB a process
 # Of those who write courses, all together: of the text that each of them is at, and those they came from.
-MAX_TEXT_PAGES_BYTES = 6_000_000
+MAX_TEXT_PAGES_BYTES = 2_000_000  # packed
 MAX_TEXT_PAGE_BYTES = 750_000  # a long quiz stands on it twice: as it is written, and as it will be read
 KEY_BYTES = 2_000  # about what a page is kept by
-MAX_PAGE_BYTES = 125_000  # of a kept page; at some 20 KB each, 400 stay below 8 MB a process
+MAX_PAGE_BYTES = 125_000  # of a kept page; packed to some 8 KB each, 400 stay below 4 MB a process
 # Stands in the kept page where each person's own token belongs, as CSRF_PLACEHOLDER does.
 FORM_TOKEN_PLACEHOLDER = f"\ue000{secrets.token_hex(16)}\ue000"
 _PLACEHOLDER = re.compile(f"({CSRF_PLACEHOLDER}|{FORM_TOKEN_PLACEHOLDER}|{UNSENT_KEY_PLACEHOLDER})")
@@ -34,13 +40,32 @@ _PLACEHOLDER = re.compile(f"({CSRF_PLACEHOLDER}|{FORM_TOKEN_PLACEHOLDER}|{UNSENT
 # A page cut where a person's own values go: each part, as it is sent, with the name of what follows it. As text of
 # Python's, in which a single letter with two marks makes all letters wide, it would take twice the memory.
 Pieces = tuple[tuple[bytes, str | None], ...]
+# The same compressed: all parts in one, how long each is, and the names of what follows.
+PackedPieces = tuple[bytes, tuple[int, ...], tuple[str | None, ...]]
+PageStore = PackedCache[Hashable, Pieces, PackedPieces]
 
-_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PAGES)
-_personal_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_PERSONAL_PAGES)
-_desk_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_DESK_PAGES)
-_text_pages: LRUCache[Hashable, Pieces] = LRUCache(MAX_TEXT_PAGES_BYTES, lambda pieces: KEY_BYTES + _size(pieces))
+
+def _pack(pieces: Pieces) -> PackedPieces:
+    parts, places = zip(*pieces, strict=True)
+    return zlib.compress(b"".join(parts), COMPRESSION_LEVEL), tuple(map(len, parts)), places
+
+
+def _unpack(packed: PackedPieces) -> Pieces:
+    compressed, lengths, places = packed
+    whole, ends = zlib.decompress(compressed), accumulate(lengths)
+    return tuple(
+        (whole[end - length : end], place) for end, length, place in zip(ends, lengths, places, strict=True)
+    )
+
+
+def _store(max_size: int, weigh: Callable[[PackedPieces], int] = lambda packed: 1) -> PageStore:
+    return PackedCache(max_size, max_ready=MAX_READY_PAGES, unpack=_unpack, weigh=weigh)
+
+
+_pages, _personal_pages, _desk_pages = map(_store, (MAX_PAGES, MAX_PERSONAL_PAGES, MAX_DESK_PAGES))
+_text_pages = _store(MAX_TEXT_PAGES_BYTES, lambda packed: KEY_BYTES + len(packed[0]))
 # By themselves, or the many small ones would push the pages out.
-_fragments: LRUCache[Hashable, Pieces] = LRUCache(MAX_FRAGMENTS)
+_fragments = _store(MAX_FRAGMENTS)
 
 
 @dataclass(frozen=True)
@@ -141,7 +166,7 @@ def _render_cached(
     key: Hashable | None,
     token: str,
     context: Callable[[], dict[str, Any]],
-    kept: LRUCache[Hashable, Pieces],
+    kept: PageStore,
     is_current: Callable[[], bool] = lambda: True,
     most: int | None = None,
 ) -> bytes:
@@ -199,7 +224,7 @@ def clear_page_cache() -> None:
     _fragments.clear()
 
 
-def _cache_for(template: str) -> LRUCache[Hashable, Pieces]:
+def _cache_for(template: str) -> PageStore:
     """Where the template is kept: whether it is a page or a part of one is said by its name."""
     return _fragments if template.rpartition("/")[2].startswith("_") else _pages
 
@@ -207,7 +232,7 @@ def _cache_for(template: str) -> LRUCache[Hashable, Pieces]:
 def _cached(
     whole_key: Hashable,
     render: Callable[[], Pieces],
-    kept: LRUCache[Hashable, Pieces],
+    kept: PageStore,
     is_current: Callable[[], bool],
     most: int,
 ) -> Pieces:
@@ -216,7 +241,7 @@ def _cached(
     if pieces is None:
         pieces = render()
         if _size(pieces) <= most and is_current():
-            kept.put(whole_key, pieces)
+            kept.put(whole_key, pieces, _pack(pieces))
     return pieces
 
 

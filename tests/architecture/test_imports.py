@@ -15,6 +15,7 @@ FOUNDATION = {
     "errors",
     "config",
     "lru_cache",
+    "packed_cache",
     "sqlite",
     "postgresql",
     "sqlite_files",

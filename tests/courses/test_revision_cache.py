@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal.content.questions.question import Question
 from portal.courses.models import Page
 from portal.courses.operations.publish_page import publish_page
+from portal.courses.queries import revision_cache
 from portal.courses.queries.published import find_page
 from portal.courses.queries.revision_cache import page_content
 from portal.db import db
@@ -97,4 +98,21 @@ def test_a_revision_is_kept_once_it_is_committed(statements):
     statements.clear()
 
     assert page_content(first.revision_id) is first
+    assert statements == []
+
+
+def test_a_page_that_was_not_looked_at_of_late_is_unpacked_as_it_was(statements):
+    body = f"Chữ có dấu.\n\n{practice_markdown('hoi')}\nSau."
+    make_course(pages={"01-mot.md": lesson_markdown(body=body)})
+    revision_id = find_page("an-toan", "mot").revision_id
+    first = page_content(revision_id)
+    revision_cache._cache._ready.clear()
+    statements.clear()
+
+    again = page_content(revision_id)
+
+    assert again is not first
+    assert again == first
+    assert [type(block) for block in again.blocks] == [Markup, Question, Markup]
+    assert again.blocks[1] is again.questions["hoi"]
     assert statements == []

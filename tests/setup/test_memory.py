@@ -9,7 +9,10 @@ from pathlib import Path
 
 from tests.architecture.source import ROOT
 
-NOT_NEEDED = ("alembic", "mako", "pygments", "flask_migrate", "psycopg", "fpdf", "fontTools", "PIL")
+NOT_NEEDED = (
+    *("alembic", "mako", "pygments", "flask_migrate", "psycopg", "fpdf", "fontTools", "PIL"),
+    *("xlsxwriter", "python_calamine", "segno", "nh3", "imagesize"),
+)
 LOADED = f"""
 import sys
 import portal.setup.rsgi

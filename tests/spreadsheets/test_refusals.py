@@ -131,7 +131,7 @@ def test_a_reader_that_panics(monkeypatch: pytest.MonkeyPatch) -> None:
     def panic(_file: object) -> None:
         raise PanicException
 
-    monkeypatch.setattr("portal.spreadsheets.workbook_reading.load_workbook", panic)
+    monkeypatch.setattr("python_calamine.load_workbook", panic)
 
     assert "damaged" in refusal(workbook_of([["x"]]))
 

@@ -184,7 +184,7 @@ def test_a_page_of_uncommon_length_is_not_kept(app: Flask, monkeypatch: pytest.M
 def test_several_threads_get_their_own_pages_with_their_own_tokens(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_cache._pages, "max_size", 3)
+    monkeypatch.setattr(page_cache._pages.entries, "max_size", 3)
     wanted = {raw: tokens_in(visit(app, 0, raw, "x")) for raw in map(str, range(8))}
 
     def look(thread: int) -> None:
@@ -217,3 +217,16 @@ def test_a_long_text_has_a_limit_of_its_own(app: Flask, monkeypatch: pytest.Monk
         page_cache.cached_text_response("base.html", key=1, is_current=lambda: True, context=dict)
 
     assert len(page_cache._text_pages) == 1
+
+
+def test_a_page_that_was_not_looked_at_of_late_is_unpacked_with_places_for_tokens(app: Flask) -> None:
+    kept = visit(app, 1, "a", "x")
+    page_cache._pages._ready.clear()
+
+    again = visit(app, 1, "b", "x")
+
+    assert again != kept
+    assert tokens_in(again) != tokens_in(kept)
+    assert again == visit(app, 1, "b", "x")
+    page_cache._pages._ready.clear()
+    assert tokens_in(visit(app, 1, "a", "x")) == tokens_in(kept)

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-import segno
 from markupsafe import Markup
 
 from portal.classes.check_in.rules.time_codes import (
@@ -52,6 +51,8 @@ def wall_codes(session: ClassSession, prefix: str, *, now: datetime, after: int 
 @lru_cache(maxsize=256)
 def wall_qr(prefix: str, token: str) -> Markup:
     """The link as a QR in inline SVG, dark on light; digits are a part of their own, for coarse squares."""
+    import segno  # not at the top: a process that serves lessons needs it not
+
     parts: Any = [(prefix, None, None), (token, None, None)]  # segno takes them, but does not say so in its types
     drawing = segno.make(parts, error="m", micro=False)
     svg = drawing.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)

@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from io import BytesIO
 
-import imagesize
-
 from portal.content.checks.faults import N_, Faults
 from portal.content.files import signatures
 from portal.content.files.containers import looks_like_m4a, looks_like_ogg, looks_like_webm_sound, read_mp4
@@ -124,5 +122,7 @@ SIGNATURE_CHECKS: dict[str, Callable[[bytes], bool]] = {
 
 def pixel_size(data: bytes) -> Size:
     """The width and height of a PNG, JPEG or WebP as it is shown: a photograph is turned upright."""
+    import imagesize  # not at the top: a process that serves lessons needs it not
+
     width, height = imagesize.get(BytesIO(data))
     return None if width < 0 else (width, height)

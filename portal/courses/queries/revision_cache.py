@@ -1,6 +1,8 @@
 """What a page shows, kept ready in this process: a revision never changes, so neither does its copy."""
 
-from collections.abc import Iterable, Mapping
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -15,14 +17,15 @@ from portal.content.scenarios.scenario import Scene
 from portal.courses.queries.published import find_revision
 from portal.db import db
 from portal.errors import NotFound
-from portal.lru_cache import LRUCache
+from portal.packed_cache import PackedCache
 
 
 class ChecklistPoints(tuple[Markup, ...]):
     """The points of a checklist, in their order."""
 
 
-MAX_CACHED_REVISIONS = 512  # at some 30 KB each they stay below 16 MB
+MAX_CACHED_REVISIONS = 512  # packed to some 4 KB each they stay below 2 MB
+MAX_READY_REVISIONS = 48  # of some 40 KB each; what most of those who are there now read
 UNCOMMITTED_KEY = "portal.uncommitted_revisions"
 
 
@@ -58,17 +61,33 @@ class PageContent:
         return {place.anchor: place for place in reading_places(self.blocks)}
 
 
-_cache: LRUCache[int, PageContent] = LRUCache(MAX_CACHED_REVISIONS)
+# Of a page that is not ready the blocks are kept as JSON, compressed; the rest as it is.
+PackedContent = tuple[tuple[Any, ...], bytes]
 
 
 def page_content(revision_id: int) -> PageContent:
     """What the revision shows, or NotFound."""
     content = _cache.get(revision_id)
     if content is None:
-        content = _read(revision_id)
+        row = find_revision(revision_id)
+        if row is None:
+            raise NotFound
+        *about, blocks = row
+        content = _content_of(about, blocks)
         if not _is_uncommitted(revision_id):
-            _cache.put(revision_id, content)
+            text = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+            _cache.put(revision_id, content, (tuple(about), zlib.compress(text.encode())))
     return content
+
+
+def _unpack(packed: PackedContent) -> PageContent:
+    about, compressed = packed
+    return _content_of(about, json.loads(zlib.decompress(compressed)))
+
+
+_cache: PackedCache[int, PageContent, PackedContent] = PackedCache(
+    MAX_CACHED_REVISIONS, max_ready=MAX_READY_REVISIONS, unpack=_unpack
+)
 
 
 def record_uncommitted(revision_id: int) -> None:
@@ -87,21 +106,19 @@ def _is_uncommitted(revision_id: int) -> bool:
     return transaction is session.get_transaction() and revision_id in made
 
 
-def _read(revision_id: int) -> PageContent:
-    row = find_revision(revision_id)
-    if row is None:
-        raise NotFound
-    blocks = load_blocks(row.blocks)
+def _content_of(about: Sequence[Any], raw: Iterable[dict[str, Any]]) -> PageContent:
+    revision_id, page_id, number, published_at, impact, front = about
+    blocks = load_blocks(raw)
     questions = {block.id: block for block in blocks if isinstance(block, Question)}
     scenes = {block.id: block for block in blocks if isinstance(block, Scene)}
     points = next((block for block in blocks if isinstance(block, ChecklistPoints)), ChecklistPoints())
     return PageContent(
-        row.id,
-        row.page_id,
-        row.number,
-        row.published_at,
-        row.impact,
-        MappingProxyType(row.front),
+        revision_id,
+        page_id,
+        number,
+        published_at,
+        impact,
+        MappingProxyType(front),
         blocks,
         MappingProxyType(questions),
         MappingProxyType(scenes),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
 from markupsafe import Markup
 
 from portal import clock
@@ -29,6 +28,8 @@ class Poster:
     @property
     def qr(self) -> Markup:
         """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
+        import segno  # not at the top: a process that serves lessons needs it not
+
         drawing = segno.make(self.address, error="m", micro=False)
         svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
         return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles

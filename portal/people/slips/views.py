@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -32,6 +31,8 @@ class Slip:
     @property
     def qr(self) -> Markup:
         """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
+        import segno  # not at the top: a process that serves lessons needs it not
+
         drawing = segno.make(self.address, error="m", micro=False)
         svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
         return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles

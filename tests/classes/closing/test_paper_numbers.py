@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portal import clock
@@ -15,7 +17,7 @@ from portal.classes.places.operations import put_on_unit, take_off
 from portal.classes.roll.paper.models import RollNumber
 from portal.classes.roll.paper.operations import number_list
 from portal.classes.roll.paper.queries import paper_list
-from portal.db import db
+from portal.db import begin_write, db
 from portal.errors import NotFound
 from portal.people.operations.deactivate import deactivate_user
 from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
@@ -330,3 +332,61 @@ def test_a_list_is_numbered_only_by_who_keeps_the_roll(
     for other in (member, outsider):
         with pytest.raises(NotFound):
             number_list(session.id, actor=other)
+
+
+def test_whoever_was_ticked_and_is_gone_meanwhile_is_told(
+    browser: Browser, session: ClassSession, head: User, member: User
+) -> None:
+    browser.sign_in(head)
+    path = f"/classes/{session.id}/roll/paper"
+    form = form_of(browser.get(path).text, **{f"row-{member.id}": "present", f"row-{head.id}": "present"})
+    moves_away(member, head)
+    db.session.commit()
+
+    answer = browser.post(path, data=form)
+
+    assert answer.status_code == 422
+    assert 'class="error-summary"' in answer.text
+    assert states(session) == {}
+    assert browser.post(path, data=form | {f"row-{member.id}": ""}).status_code == 303
+    assert states(session) == {head.id: "present"}
+
+
+def test_whoever_has_a_number_reads_it_with_their_data(
+    browser: Browser, session: ClassSession, head: User, member: User
+) -> None:
+    browser.sign_in(head)
+    print_list(browser, session)
+
+    browser.sign_in(member)
+
+    assert "số 2 trên danh sách đã in" in browser.get("/account/data").text
+
+
+@pytest.mark.both_databases
+def test_two_who_print_at_once_give_each_number_once(
+    app: Flask, session: ClassSession, head: User, member: User
+) -> None:
+    session_id, head_id, failures = session.id, head.id, []
+
+    def print_it() -> None:
+        with app.app_context():
+            begin_write()
+            try:
+                number_list(session_id, actor=db.session.get_one(User, head_id))
+                db.session.commit()
+            except Exception as error:  # told below, in the thread of the test
+                failures.append(error)
+
+    db.session.rollback()
+    begin_write()
+    number_list(session_id, actor=db.session.get_one(User, head_id))
+    second = threading.Thread(target=print_it)
+    second.start()
+    second.join(timeout=0.3)
+    assert second.is_alive()
+    db.session.commit()
+    second.join(timeout=60)
+
+    assert failures == []
+    assert dict(paper_list(session).holders) == {1: head_id, 2: member.id}

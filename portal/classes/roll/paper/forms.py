@@ -73,14 +73,14 @@ def states_of(form: PaperForm, ticks: Ticks, paper: PaperList) -> dict[int, str]
 
     Everybody else are those whom the paper in the hand lists; before any is printed, those on the list now.
     """
+    if form.others_present.data and len(paper.editions) > 1 and not form.edition.data:
+        raise FieldError("edition", _("Choose which list you have: it says who everybody else is."))
     most = int(form.edition.data or paper.last)
     numbers = read_numbers(form.numbers.data or "", most)
     absent = people_of(numbers, paper.holders, paper.listed)
     said = dict.fromkeys(absent, AttendanceState.ABSENT.value)
     if form.others_present.data:
         here = paper.listed
-        if len(paper.editions) > 1 and not form.edition.data:
-            raise FieldError("edition", _("Choose which list you have: it says who everybody else is."))
         if paper.editions:
             printed = {number: user_id for number, user_id in paper.holders.items() if number <= most}
             ensure_undivided(numbers, printed, paper.listed - ticks.states.keys())

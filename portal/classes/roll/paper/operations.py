@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from flask_babel import ngettext
+
 from portal import clock
 from portal.accounts.queries.users import lock_accounts
 from portal.audit.models import Actor
 from portal.classes.enums import MarkMethod
-from portal.classes.queries.sessions import lock_managed
+from portal.classes.queries.sessions import lock_managed, managed_session
 from portal.classes.roll.operations import count_guests, ensure_open, record_marks
 from portal.classes.roll.paper.models import RollNumber
 from portal.classes.roll.paper.queries import paper_list
@@ -14,6 +16,7 @@ from portal.classes.roll.queries import expected_ids
 from portal.classes.roll.rules.hours import RollMark, roll_status
 from portal.classes.roll.rules.joining import Mark
 from portal.db import db
+from portal.errors import NotFound, Refused
 
 
 def number_list(session_id: int, *, actor: Actor) -> None:
@@ -21,12 +24,20 @@ def number_list(session_id: int, *, actor: Actor) -> None:
 
     NotFound where the actor may not keep the roll.
     """
-    session = lock_managed(actor, session_id)
-    paper, now = paper_list(session), clock.now()
-    unnumbered = [row.entry.user_id for row in paper.rows if row.number is None]
+    session = managed_session(actor, session_id)
+    if session is None:
+        raise NotFound
+    waiting = paper_list(session).unnumbered
+    if not waiting:
+        return
+    # An account that becomes part of another now must not get a number that stays with it.
+    lock_accounts(*waiting)
+    session, now = lock_managed(actor, session_id), clock.now()
+    paper = paper_list(session)
+    numbered = enumerate((user_id for user_id in paper.unnumbered if user_id in waiting), paper.last + 1)
     db.session.add_all(
         RollNumber(session_id=session_id, number=number, user_id=user_id, given_at=now)
-        for number, user_id in enumerate(unnumbered, paper.last + 1)
+        for number, user_id in numbered
     )
     db.session.flush()
 
@@ -36,17 +47,24 @@ def type_from_paper(
 ) -> int:
     """Write what the paper says of these people, each once for the token; gives of how many it was new.
 
-    Raises Refused where the roll takes no marks now, and for guests that no room holds; NotFound where the actor
-    may not keep it. Whoever is neither on the roll nor invited is left out.
+    Raises Refused, and writes nothing, where the roll takes no marks now, for guests that no room holds, and for
+    people who are neither on the roll nor invited; NotFound where the actor may not keep it.
     """
     lock_accounts(*states)
     session = lock_managed(actor, session_id)
     now = clock.now()
     ensure_open(roll_status(session, now))
-    expected = expected_ids(session, states)
+    gone = states.keys() - expected_ids(session, states)
+    if gone:
+        told = ngettext(
+            "%(num)d person whom you ticked is not on the list any more. Look at it and save once more.",
+            "%(num)d people whom you ticked are not on the list any more. Look at it and save once more.",
+            len(gone),
+        )
+        raise Refused(told)
     marks = [
-        RollMark(user_id, Mark(states[user_id], now, actor.id, f"paper-{token}-{user_id}"))
-        for user_id in sorted(expected)
+        RollMark(user_id, Mark(state, now, actor.id, f"paper-{token}-{user_id}"))
+        for user_id, state in sorted(states.items())
     ]
     changed = record_marks(session_id, marks, MarkMethod.PAPER)
     if guests is not None:

@@ -44,6 +44,11 @@ class PaperList:
         return frozenset(row.entry.user_id for row in self.rows)
 
     @property
+    def unnumbered(self) -> list[int]:
+        """The ids of who stands on no paper yet, in the order of the list."""
+        return [row.entry.user_id for row in self.rows if row.number is None]
+
+    @property
     def gone(self) -> list[int]:
         """The numbers of those who stand on paper, and are not on the list any more."""
         return [number for number, user_id in self.holders.items() if user_id not in self.listed]

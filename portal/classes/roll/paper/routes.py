@@ -75,7 +75,7 @@ def type_in(session_id: int) -> BaseResponse:
         return show_paper(session, listed, form, ticks, status=422)
     if "find" in request.form:
         return show_paper(session, listed, form, ticks)
-    with rollback_on(Refused, form=form, field="numbers") as refused:
+    with rollback_on(Refused, form=form) as refused:
         states = states_of(form, ticks, listed)
         number = type_from_paper(
             session_id, states, guests=form.guests.data, token=form.token.data, actor=viewer()

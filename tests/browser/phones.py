@@ -75,11 +75,13 @@ class Phones:
         self.others, self.out = [], []
 
     def _empty(self, page: Page) -> None:
-        """Make the profile what it was when it was new. Raises Error if a test closed it."""
+        """Make the profile what it was when it was new. Raises Error if a test closed it, or gave it a clock."""
         for other in page.context.pages:
             if other is not page:
                 other.close()
         page.goto("about:blank")
+        if page.evaluate("Date.name") != "Date":
+            raise Error("A clock that a test installs stays with the profile: take out a phone of its own.")
         page.unroute_all()
         page.set_default_timeout(PATIENCE)
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")

@@ -52,7 +52,7 @@ def is_present(session: ClassSession, user: User) -> bool:
 def test_the_phone_reads_the_wall_and_the_wall_counts(
     open_phone: Callable[..., Page], session: ClassSession, head: User, member: User
 ) -> None:
-    wall = open_phone(head, **LAPTOP)
+    wall = open_phone(head, own=True, **LAPTOP)
     wall.clock.install()
     wall.goto(f"/classes/{session.id}/wall")
     expect(wall.locator("[data-shown] svg")).to_be_visible()
@@ -71,7 +71,7 @@ def test_the_phone_reads_the_wall_and_the_wall_counts(
 def test_the_wall_goes_on_without_a_line_and_so_does_the_tap(
     open_phone: Callable[..., Page], session: ClassSession, head: User, member: User
 ) -> None:
-    wall = open_phone(head, **LAPTOP)
+    wall = open_phone(head, own=True, **LAPTOP)
     wall.clock.install()
     wall.goto(f"/classes/{session.id}/wall")
     first = read_square(wall)

@@ -17,6 +17,7 @@ from portal.courses.models import Course
 from portal.courses.queries.published import course_outline
 from portal.db import db
 from portal.demo.curriculum import HEADS_PROGRAMME, MEMBERS_PROGRAMME
+from portal.demo.pictures import draw_logo, draw_seal
 from portal.demo.queries import people_below
 from portal.demo.sign_ins import COMMUNE_LEADER, HEAD, MEMBER
 from portal.progress.events import progress_changed
@@ -57,6 +58,8 @@ def write_certificates() -> None:
             place="An Xuyên",
             signer_title="Người phụ trách",
             signer_name=leader.name,
+            logo=draw_logo(),
+            seal=draw_seal(),
             updated_at=clock.now(),
         )
     )

@@ -1,12 +1,16 @@
 """Classes of the demonstration: past with a roll, running, to come with places, moved, cancelled, not held."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.queries.users import find_by_login, get_user
 from portal.classes.enums import AttendanceState, MarkMethod
+from portal.classes.feedback.enums import Again, FeedbackQuestion, Pace, Understood
+from portal.classes.feedback.operations import give_feedback
+from portal.classes.feedback.queries import was_present
 from portal.classes.models import ClassSession
 from portal.classes.permissions import can_plan
 from portal.classes.places.operations import sign_up
@@ -19,16 +23,26 @@ from portal.classes.roll.closing.operations.close import close_roll
 from portal.classes.roll.operations import record_mark
 from portal.classes.roll.rules.joining import Mark
 from portal.courses.queries.published import courses_at
+from portal.demo.queries import neighbour_teams
 from portal.demo.sign_ins import COMMUNE_LEADER, HEAD, MEMBER
 from portal.units.models import Unit
 from portal.units.queries.memberships import unit_of
 from portal.units.queries.search import members_in
+from portal.units.queries.tree import path
 
 COURSE = "nhan-dien-lua-dao"
 TRANSFERS, SERVICES, HEADS = "chuyen-khoan-vietqr", "cong-dich-vu-cong", "to-truong"
 HALL, OFFICE = "Nhà văn hóa ấp", "Hội trường xã"
 EVENING, MORNING = time(19, 0), time(8, 0)
 WEEKLY = "demo weekly"  # the token of the form that planned them
+AUDIENCE = 10  # people at least of the class whose roll is closed
+# What six of them say of it; from five on it is shown.
+FEEDBACK = (
+    *((Understood.WELL, Pace.RIGHT, Again.YES),) * 3,
+    (Understood.WELL, Pace.FAST, Again.YES),
+    (Understood.PARTLY, Pace.FAST, Again.MAYBE),
+    (Understood.WELL, Pace.RIGHT, Again.YES),
+)
 PLACES = 4  # of the classes to come: so few that somebody waits
 
 
@@ -40,9 +54,7 @@ def write_classes() -> None:
     if head is None or team is None or not can_plan(head, team):
         return
     members = [get_user(member.user_id) for member in members_in(team.id)]
-    past = _plan(head, team, "Nhận cuộc gọi lừa", _at(-7, EVENING), took_place=True)
-    _call_roll(past, members, by=head)
-    close_roll(past.id, unmarked_are_absent=True, actor=head)
+    _write_past(head, team, leader)
     just_now = (clock.now() - timedelta(minutes=20)).replace(second=0, microsecond=0)
     _plan(head, team, "Chuyển tiền bằng mã QR", just_now, minutes=180, took_place=True, course=TRANSFERS)
     [first, *_later] = plan_classes(
@@ -58,6 +70,34 @@ def write_classes() -> None:
     set_not_held(_not_held.id, "Mưa lớn, không ai tới được", actor=head)
     if leader is not None and commune is not None and can_plan(leader, commune):
         _write_of_commune(leader, commune)
+
+
+def _write_past(head: User, team: Unit, leader: User | None) -> None:
+    """A class of the team and its neighbours that the head taught: its roll is closed, some told how it was."""
+    invited, planner, of = [team], head, team
+    people = [get_user(member.user_id) for member in members_in(team.id)]
+    above = path(team.id)[1:-1]
+    if leader is not None and above and can_plan(leader, above[0]):
+        planner, of = leader, above[0]
+        for unit in neighbour_teams(team, above[0].id):
+            if len(people) >= AUDIENCE:
+                break
+            invited.append(unit)
+            people += [get_user(member.user_id) for member in members_in(unit.id)]
+    plan = _plan_for(of, "Nhận cuộc gọi lừa", _at(-7, EVENING), HALL, head)
+    plan = replace(plan, invited=tuple(unit.id for unit in invited))
+    token = f"demo {plan.title}"
+    [past] = plan_classes(plan, token=token, actor=planner, took_place=True, despite_overlap=True)
+    _call_roll(past, people, by=head)
+    close_roll(past.id, unmarked_are_absent=False, actor=head)
+    _tell_how_it_was(past, people)
+
+
+def _tell_how_it_was(session: ClassSession, people: Sequence[User]) -> None:
+    """Let some of those who were there answer; the member one signs in as may still be asked."""
+    others = (user for user in people if user.username is None and was_present(session.id, user.id))
+    for user, answers in zip(others, FEEDBACK, strict=False):
+        give_feedback(session.id, dict(zip(FeedbackQuestion, answers, strict=True)), actor=user)
 
 
 def _write_of_commune(leader: User, commune: Unit) -> None:
@@ -114,9 +154,11 @@ def _plan(
 
 
 def _call_roll(session: ClassSession, members: Sequence[User], *, by: User) -> None:
-    """Let most of them have been there with the member one signs in as, one have given notice, one been absent."""
+    """Let most of them have been there with the member one signs in as, one given notice, one not be marked."""
     members = sorted(members, key=lambda member: member.username == MEMBER.username, reverse=True)
-    states = [AttendanceState.EXCUSED, AttendanceState.ABSENT, *([AttendanceState.PRESENT] * len(members))]
+    states = [AttendanceState.EXCUSED, None, *([AttendanceState.PRESENT] * len(members))]
     for place, (member, state) in enumerate(zip(reversed(members), states, strict=False)):
+        if state is None:
+            continue
         at = session.starts_at + timedelta(minutes=5, seconds=place)
         record_mark(session.id, member.id, Mark(state, at, by.id, f"demo {place}"), MarkMethod.HAND)

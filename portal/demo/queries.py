@@ -10,7 +10,8 @@ from portal.accounts.queries.users import has_consent_condition
 from portal.db import db
 from portal.demo.models import DemoStep
 from portal.demo.steps import BEGUN, WHOLE
-from portal.units.models import Membership
+from portal.units.enums import UnitKind
+from portal.units.models import Membership, Unit
 from portal.units.queries.tree import at_or_below
 
 
@@ -36,6 +37,13 @@ def people_below(unit_id: int) -> list[int]:
     theirs = select(Membership.user_id).where(Membership.until.is_(None))
     theirs = theirs.where(Membership.unit_id.in_(at_or_below(unit_id)))
     return list(db.session.scalars(theirs.order_by(Membership.user_id)))
+
+
+def neighbour_teams(team: Unit, unit_id: int) -> list[Unit]:
+    """The other open teams at and below a unit above this one, in the order in which they were written."""
+    below = Unit.id.in_(at_or_below(unit_id))
+    theirs = select(Unit).where(below, Unit.kind == UnitKind.TEAM, Unit.closed_on.is_(None), Unit.id != team.id)
+    return list(db.session.scalars(theirs.order_by(Unit.id)))
 
 
 def open_memberships(user_ids: Sequence[int]) -> dict[int, int]:

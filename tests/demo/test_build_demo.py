@@ -13,7 +13,15 @@ from portal.accounts.rules.passwords import (
     ensure_password_length,
     verify_password,
 )
-from portal.classes.models import Attendance, AttendanceMark, ClassRegistration, ClassSession, ClassUnit
+from portal.classes.feedback.models import ClassFeedbackCount
+from portal.classes.models import (
+    Attendance,
+    AttendanceMark,
+    ClassFeedbackGiven,
+    ClassRegistration,
+    ClassSession,
+    ClassUnit,
+)
 from portal.clock import VIETNAM
 from portal.courses.models import Page
 from portal.courses.queries.revision_cache import page_content
@@ -45,7 +53,10 @@ WRITTEN = (
 )
 # Their secrets are random, so that these are not compared.
 VISITS = (Visit, VisitGuide, VisitCount)
-CLASSES = (ClassSession, ClassUnit, ClassRegistration, Attendance, AttendanceMark)
+CLASSES = (
+    *(ClassSession, ClassUnit, ClassRegistration, Attendance, AttendanceMark),
+    *(ClassFeedbackCount, ClassFeedbackGiven),
+)
 NUMBERED_BY_THE_DATABASE = (
     *(UnitVersion, Membership, Grant, Consent, Answer, RemedialAnswer, ScenarioStep, Observation),
     *(Assignment, OutsideCertificate),

@@ -6,8 +6,10 @@ from collections import Counter
 
 from portal.accounts.queries.users import find_by_login
 from portal.certificates.models import Certificate
-from portal.classes.enums import RegistrationState, SessionState
-from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.classes.enums import AttendanceState, RegistrationState, SessionState
+from portal.classes.feedback.enums import FeedbackQuestion
+from portal.classes.feedback.queries import givers, shown_counts
+from portal.classes.models import Attendance, ClassRegistration, ClassSession, ClassUnit
 from portal.classes.planning.enums import Phase
 from portal.classes.planning.rules import is_moved, phase_of
 from portal.clock import now
@@ -16,6 +18,7 @@ from portal.db import db
 from portal.demo.classes import COURSE, PLACES, write_classes
 from portal.demo.sign_ins import MEMBER
 from portal.progress.models import PageProgress
+from portal.units.queries.search import members_in
 from tests.factories import lesson_markdown, make_course, shipped_library
 
 
@@ -49,6 +52,23 @@ def test_the_closed_class_completes_lessons_for_who_was_there(build):
     done = db.session.query(PageProgress).filter_by(user_id=member.id).join(Page).filter(Page.slug == "mot").one()
     assert done.class_day is not None
     assert db.session.query(Certificate).filter_by(user_id=member.id).count() == 1
+
+
+def test_the_closed_class_has_people_enough_for_its_feedback_to_be_shown(build):
+    build(members=60)
+
+    db.session.rollback()
+    past = db.session.query(ClassSession).filter(ClassSession.roll_closed_at.is_not(None)).one()
+    states = Counter(row.state for row in db.session.query(Attendance).filter_by(session_id=past.id))
+    understood = [one for one in shown_counts(past.id) if one.question == FeedbackQuestion.UNDERSTOOD]
+    expected = sum(
+        len(members_in(unit.unit_id)) for unit in db.session.query(ClassUnit).filter_by(session_id=past.id)
+    )
+    assert states[AttendanceState.PRESENT] >= 8
+    assert states[AttendanceState.EXCUSED] == 1
+    assert expected - states.total() == 1  # one is not marked
+    assert givers(past.id) == 6
+    assert sum(one.shown for one in understood) == 5
 
 
 def test_the_shipped_course_of_the_classes_says_what_they_count_for():

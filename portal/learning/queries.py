@@ -241,7 +241,7 @@ def get_lane(course_slug: str, *, viewer: Viewer) -> Lane:
     return lane
 
 
-@lru_cache(maxsize=192)  # at some 20 KB each they stay below 4 MB
+@lru_cache(maxsize=128)  # at some 20 KB each they stay below 3 MB
 def _lane_of(rows: tuple[tuple[Any, ...], ...]) -> Lane:
     """The lane in these rows; a person turns many pages of the same one."""
     return Lane(

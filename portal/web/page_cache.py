@@ -26,7 +26,7 @@ MAX_PAGES = 400
 MAX_PERSONAL_PAGES = 64
 MAX_DESK_PAGES = 150  # of leaders, each in a state that few of them share
 COMPRESSION_LEVEL = 4  # zlib's; more makes pages little smaller, and takes twice the time
-MAX_READY_PAGES = 32  # of each kind that need not be unpacked: what most of those who are there now look at
+MAX_READY_PAGES = 16  # of each kind that need not be unpacked: what most of those who are there now look at
 MAX_FRAGMENTS = 1000  # packed to some 1 KB each, below 2 MB a process
 # Of those who write courses, all together: of the text that each of them is at, and those they came from.
 MAX_TEXT_PAGES_BYTES = 2_000_000  # packed

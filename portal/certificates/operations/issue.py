@@ -1,21 +1,23 @@
 """Certificates are issued when something was completed, in the same transaction, and anew when it was renewed."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Row, insert
+
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.queries.users import lock_accounts
 from portal.certificates.enums import CertificateKind
 from portal.certificates.events import certificate_changed, certificate_issued
 from portal.certificates.models import Certificate, CertificateSetting
 from portal.certificates.queries import issuing
-from portal.certificates.queries.certificates import last_certificate
-from portal.certificates.rules.numbers import new_number
+from portal.certificates.rules.numbers import new_number, new_numbers
 from portal.courses.models import Course
 from portal.db import db
-from portal.programmes.models import Programme, ProgrammeCompletion
+from portal.programmes.models import ProgrammeCompletion
 
 
 def on_course_completed(user_ids: Collection[int], *, course_id: int) -> None:
@@ -30,45 +32,12 @@ def on_completion_changed(user_ids: Collection[int]) -> None:
 
 def issue_for_programmes(user_ids: Collection[int]) -> None:
     """Issue to these people for each programme they completed that gives one, unless they have it."""
-    issuers = issuing.IssuerFinder()
-    for completion, user in issuing.completions_with_certificate(user_ids):
-        _issue_for_programme(completion, user, issuers)
+    _issue_all_for_programmes(issuing.completions_with_certificate(user_ids))
 
 
 def issue_for_course(user_id: int, course_id: int) -> Certificate | None:
     """The certificate for a course that the person finished, if it gives one and there is none yet."""
     return next(iter(_issue_all_for_course([user_id], course_id)), None)
-
-
-def _issue_all_for_course(user_ids: Collection[int], course_id: int) -> list[Certificate]:
-    setting = issuing.find_setting(course_id=course_id)
-    if setting is None or not setting.is_issued:
-        return []
-    db.session.flush()
-    issuers = issuing.IssuerFinder()
-    issued = (_issue_for_course(user_id, course_id, setting, issuers) for user_id in user_ids)
-    return [one for one in issued if one is not None]
-
-
-def _issue_for_course(
-    user_id: int, course_id: int, setting: CertificateSetting, issuers: issuing.IssuerFinder
-) -> Certificate | None:
-    user, at = db.session.get_one(User, user_id), issuing.finished_at(user_id, course_id)
-    if at is None or user.anonymised_at is not None:
-        return None
-    if last_certificate(user_id, course_id=course_id, programme_id=None) is not None:
-        return None
-    course = db.session.get_one(Course, course_id)
-    return _issue(
-        user,
-        setting,
-        issuers,
-        kind=CertificateKind.COURSE,
-        course_id=course_id,
-        title=course.title,
-        completed_on=_day(at),
-        details=issuing.course_details(user_id, course_id),
-    )
 
 
 def issue_to_completers(
@@ -81,13 +50,15 @@ def issue_to_completers(
     ids = issuing.completer_ids(course_id=course_id, programme_id=programme_id)
     for begin in range(0, len(ids), size):
         some = ids[begin : begin + size]
+        lock_accounts(
+            *some
+        )  # whoever issues to the same people at this moment comes first, or finds what we issued
         if course_id is not None:
             issued = _issue_all_for_course(some, course_id)
         else:
-            issuers, rows = issuing.IssuerFinder(), issuing.completions_with_certificate(some)
-            rows = [row for row in rows if row.ProgrammeCompletion.programme_id == programme_id]
-            tried = (_issue_for_programme(done, user, issuers) for done, user in rows)
-            issued = [one for one in tried if one is not None]
+            issued = _issue_all_for_programmes(
+                issuing.completions_with_certificate(some, programme_id=programme_id)
+            )
         yield begin + len(some), len(ids), len(issued)
 
 
@@ -118,59 +89,123 @@ def replace_certificate(old: Certificate, **changed: Any) -> Certificate:
     return new
 
 
-def _issue_for_programme(
-    completion: ProgrammeCompletion, user: User, issuers: issuing.IssuerFinder
-) -> Certificate | None:
-    """A first certificate, or a new one in place of the last where it was renewed on a later day."""
-    setting = issuing.find_setting(programme_id=completion.programme_id)
-    if setting is None:
-        return None
-    last = last_certificate(user.id, course_id=None, programme_id=completion.programme_id)
-    completed_on = _day(completion.renewed_at)
-    if last is not None and last.completed_on >= completed_on:
-        return None
-    new = _issue(
-        user,
-        setting,
-        issuers,
-        kind=CertificateKind.PROGRAMME,
-        programme_id=completion.programme_id,
-        title=db.session.get_one(Programme, completion.programme_id).title,
-        completed_on=completed_on,
-        expires_on=_day(completion.valid_until) if completion.valid_until is not None else None,
-        replaces_id=last.id if last is not None else None,
-        details=issuing.programme_details(user.id, completion.programme_id),
-    )
-    if last is not None:
-        last.replaced_by_id = new.id
-        db.session.flush()
-        certificate_changed.send(last)
-    return new
-
-
-def _issue(user: User, setting: CertificateSetting, issuers: issuing.IssuerFinder, **said: Any) -> Certificate:
-    issuer = issuers.issuer_for(user.id)
-    certificate = Certificate(
-        number=new_number(clock.today().year),
-        user_id=user.id,
-        holder_name=user.name,
-        title_en=setting.title_en,
-        text=setting.text,
-        text_en=setting.text_en,
-        issuer_unit_id=issuer.unit_id,
-        issuer_name=issuer.name,
-        issuer_place=issuer.place,
-        signer_name=issuer.signer_name,
-        signer_title=issuer.signer_title,
-        issued_on=clock.today(),
-        subject_uuid=uuid.uuid4().urn,
-        created_at=clock.now(),
-        **said,
-    )
-    db.session.add(certificate)
+def _issue_all_for_course(user_ids: Collection[int], course_id: int) -> list[Certificate]:
+    setting = issuing.find_setting(course_id=course_id)
+    if setting is None or not setting.is_issued:
+        return []
     db.session.flush()
-    certificate_issued.send(certificate)
-    return certificate
+    finishers = issuing.finishers_without_certificate(user_ids, course_id)
+    if not finishers:
+        return []
+    details = issuing.course_details([user.id for user, _at in finishers], course_id)
+    title = db.session.get_one(Course, course_id).title
+    return _issue(
+        (
+            user,
+            setting,
+            {
+                "kind": CertificateKind.COURSE,
+                "course_id": course_id,
+                "title": title,
+                "completed_on": _day(at),
+                "details": details[user.id],
+            },
+        )
+        for user, at in finishers
+    )
+
+
+def _issue_all_for_programmes(
+    completions: Sequence[Row[ProgrammeCompletion, User, CertificateSetting, str]],
+) -> list[Certificate]:
+    """A first certificate for each, or a new one in place of the last where it was renewed on a later day."""
+    if not completions:
+        return []
+    user_ids = {user.id for _done, user, _setting, _title in completions}
+    programme_ids = {done.programme_id for done, _user, _setting, _title in completions}
+    last = issuing.last_programme_certificates(user_ids, programme_ids)
+    due = [row for row in completions if _is_due(row[0], last.get((row[0].user_id, row[0].programme_id)))]
+    if not due:
+        return []
+    details = issuing.programme_details(user_ids, programme_ids)
+    issued = _issue(
+        (
+            user,
+            setting,
+            {
+                "kind": CertificateKind.PROGRAMME,
+                "programme_id": done.programme_id,
+                "title": title,
+                "completed_on": _day(done.renewed_at),
+                "expires_on": _day(done.valid_until) if done.valid_until is not None else None,
+                "replaces_id": old.id if (old := last.get((user.id, done.programme_id))) is not None else None,
+                "details": details[user.id, done.programme_id],
+            },
+        )
+        for done, user, setting, title in due
+    )
+    _point_to(issued, last)
+    return issued
+
+
+def _is_due(completion: ProgrammeCompletion, last: Certificate | None) -> bool:
+    return last is None or last.completed_on < _day(completion.renewed_at)
+
+
+def _point_to(issued: Collection[Certificate], last: Mapping[tuple[int, str | None], Certificate]) -> None:
+    """Let the page of each certificate that was renewed point to the new one."""
+    replaced = [
+        (last[one.user_id, one.programme_id], one) for one in issued if (one.user_id, one.programme_id) in last
+    ]
+    for old, new in replaced:
+        old.replaced_by_id = new.id
+    if replaced:
+        db.session.flush()
+    for old, _new in replaced:
+        certificate_changed.send(old)
+
+
+def _issue(wanted: Iterable[tuple[User, CertificateSetting, dict[str, Any]]]) -> list[Certificate]:
+    """A certificate for each of these people and subjects, with what only the subject knows; written at once."""
+    rows = list(wanted)
+    issuers = issuing.issuers_for({user.id for user, _setting, _said in rows})
+    numbers = _free_numbers(len(rows))
+    values = [
+        said
+        | {
+            "number": number,
+            "user_id": user.id,
+            "holder_name": user.name,
+            "title_en": setting.title_en,
+            "text": setting.text,
+            "text_en": setting.text_en,
+            "issuer_unit_id": issuers[user.id].unit_id,
+            "issuer_name": issuers[user.id].name,
+            "issuer_place": issuers[user.id].place,
+            "signer_name": issuers[user.id].signer_name,
+            "signer_title": issuers[user.id].signer_title,
+            "issued_on": clock.today(),
+            "subject_uuid": uuid.uuid4().urn,
+            "created_at": clock.now(),
+        }
+        for number, (user, setting, said) in zip(numbers, rows, strict=True)
+    ]
+    # In one statement and read back in another: SQLite tells the ids of new rows one row at a time.
+    db.session.execute(insert(Certificate).execution_options(render_nulls=True), values)
+    issued = issuing.certificates_with(numbers)
+    for certificate in issued:
+        certificate_issued.send(certificate)
+    return issued
+
+
+def _free_numbers(count: int) -> list[str]:
+    """So many numbers that no certificate has: one that was drawn before would undo the whole transaction."""
+    year = clock.today().year
+    drawn = new_numbers(year, count)
+    while taken := issuing.taken_numbers(drawn):
+        free = [number for number in drawn if number not in taken]
+        drawn = [*free, *new_numbers(year, len(taken), taken=drawn)]
+    return drawn
 
 
 def _day(at: datetime) -> date:

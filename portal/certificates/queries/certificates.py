@@ -42,15 +42,6 @@ def valid_course_certificate(user_id: int, course_id: int) -> Certificate | None
     return db.session.scalar(wanted)
 
 
-def last_certificate(user_id: int, *, course_id: int | None, programme_id: str | None) -> Certificate | None:
-    """The person's last certificate for the course or the programme, also where it was revoked."""
-    wanted = _present(user_id)
-    wanted = wanted.where(
-        Certificate.course_id == course_id if course_id is not None else Certificate.programme_id == programme_id
-    )
-    return db.session.scalar(wanted)
-
-
 def get_certificate(certificate_id: int, viewer: Actor) -> Certificate:
     """The certificate: the viewer's own, or of somebody in a unit that the viewer leads; else NotFound."""
     found = db.session.get(Certificate, certificate_id)

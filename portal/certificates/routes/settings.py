@@ -21,7 +21,7 @@ from portal.web.access import open_to, viewer
 from portal.web.form_errors import rollback_on
 from portal.web.streaming import JobSteps, stream_job
 
-BATCH_SIZE = 20  # people between two signs of progress
+BATCH_SIZE = 200  # people between two signs of progress
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ found too. The alphabet has no 0/O, 1/I/L, and no A and U, so that no number hol
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.certificates.enums import NumberFault
@@ -34,6 +35,14 @@ def new_number(year: int) -> str:
     """A number of this year that nobody can foresee."""
     symbols = _year_values(f"{year:04}") + [secrets.randbelow(FIELD) for _place in range(RANDOM_LENGTH)]
     return _printed(f"{year:04}", symbols[YEAR_LENGTH:] + _check_values(symbols))
+
+
+def new_numbers(year: int, count: int, *, taken: Collection[str] = ()) -> list[str]:
+    """So many numbers of this year that nobody can foresee, all different and none of them taken."""
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn |= {new_number(year) for _missing in range(count - len(drawn))} - set(taken)
+    return list(drawn)
 
 
 def read_number(typed: str) -> ReadNumber:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.queries.unit_path import unit_path_of
 from portal.accounts.rules.viewer import Viewer
 from portal.certificates.queries.certificates import valid_course_certificate
+from portal.certificates.queries.issuing import can_have_certificates
 from portal.errors import NotFound
 from portal.learning import queries
 from portal.learning.courses.views import CourseStanding, due_on, finished_message, introduction_parts
@@ -97,7 +98,7 @@ def course_done(course_slug: str) -> bytes | Response:
     told = (observation.observer.name, observation.observed_at, observation.remark) if observation else None
     units = tuple(unit_path_of(person.id)[-2:])
     pretest = find_open_pretest(lane, person.id, is_finished=True)
-    certificate = valid_course_certificate(person.id, course_id)
+    certificate = valid_course_certificate(person.id, course_id) if can_have_certificates(course_id) else None
     certificate_id = certificate.id if certificate is not None else None
     return render_personal_cached(
         "learning/course_done.html",

@@ -1,5 +1,6 @@
 """Every read of the offices of units."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -38,6 +39,14 @@ def find_nearest_office(unit_id: int | None) -> HeldOffice | None:
         return None
     row: Any = fetch(_nearest, {"unit": unit_id}).first()
     return HeldOffice(row[0], row[1], OfficeDetails(*row[2:])) if row is not None else None
+
+
+def find_offices(unit_ids: Collection[int]) -> dict[int, OfficeDetails]:
+    """The offices that these units keep themselves, by unit id."""
+    if not unit_ids:
+        return {}
+    rows = db.session.execute(select(UnitOffice.unit_id, *_DETAILS).where(UnitOffice.unit_id.in_(unit_ids)))
+    return {row[0]: OfficeDetails(*row[1:]) for row in rows}
 
 
 def find_own_office(unit_id: int) -> UnitOffice | None:

@@ -1,5 +1,7 @@
 """Who belongs where."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ScalarSelect, bindparam, select
 
 from portal.db import cached_per_request, db, fetch
@@ -17,6 +19,14 @@ _UNIT = (
 def unit_of(user_id: int) -> Unit | None:
     """The unit that the person belongs to now."""
     return db.session.scalar(_UNIT, {"user": user_id})
+
+
+def units_of(user_ids: Collection[int]) -> dict[int, int]:
+    """The id of the unit that each of these people belongs to now, without those who belong nowhere."""
+    mine = select(Membership.user_id, Membership.unit_id).where(
+        Membership.user_id.in_(user_ids), Membership.until.is_(None)
+    )
+    return {row.user_id: row.unit_id for row in db.session.execute(mine)}
 
 
 def membership_of(user_id: int) -> Membership | None:

@@ -92,6 +92,19 @@ def path(unit_id: int) -> list[Unit]:
     return list(db.session.scalars(_PATH, {"unit": unit_id}))
 
 
+_EACH = climb_each()
+_PATHS = select(_EACH.c.origin, Unit).join(_EACH, Unit.id == _EACH.c.id)
+_PATHS = _PATHS.order_by(_EACH.c.origin, _EACH.c.height.desc())
+
+
+def paths(unit_ids: Collection[int]) -> dict[int, list[Unit]]:
+    """For each of the units: itself and those above it, the highest first."""
+    found: dict[int, list[Unit]] = {}
+    for origin, unit in db.session.execute(_PATHS, {"ids": sorted(unit_ids)}) if unit_ids else ():
+        found.setdefault(origin, []).append(unit)
+    return found
+
+
 def children(unit_id: int) -> Sequence[Unit]:
     """The units right below that are not closed, in Vietnamese order."""
     statement = (

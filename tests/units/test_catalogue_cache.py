@@ -163,6 +163,7 @@ def test_what_is_kept_depends_on_the_catalogue_alone(team: Unit, statements: lis
         "find_text_place": (course.slug, "bai"),
         "published_question_ids": (course.id,),
         "_teaching_pages": ((course.id,),),
+        "can_have_certificates": (course.id,),
     }
     assert {function.__name__ for function in catalogue_cache.cached_functions} == arguments.keys()
 

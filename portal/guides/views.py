@@ -8,6 +8,8 @@ from math import ceil
 
 from markupsafe import Markup
 
+from portal.documents.qr import qr_svg
+
 FONT_SIZES = (22, 20, 18, 16, 15, 14, 13, 12, 11, 10)  # points; each has its class in guide_paper.css
 # The measures of guide_paper.css: what the sheet leaves for the guide, and what each thing takes of it.
 SHEET_HEIGHT, SHEET_WIDTH = 434, 363  # points
@@ -113,8 +115,4 @@ def on_paper_only(html: str, number: str = "") -> Markup:
 @lru_cache(maxsize=256)
 def qr_code(address: str) -> Markup:
     """The address as a QR in inline SVG, dark on light also on a dark page, without styles; CSS gives the size."""
-    import segno  # not at the top: a process that serves lessons needs it not
-
-    drawing = segno.make(address, error="m", micro=False)
-    svg = drawing.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
-    return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
+    return qr_svg(address, css_class="qr")

@@ -17,6 +17,7 @@ from portal.accounts.routes.blueprint import bp, current_account
 from portal.accounts.routes.second_factor_challenge import wrong_code_text
 from portal.accounts.rules import totp
 from portal.db import db
+from portal.documents.qr import qr_svg
 from portal.web.access import open_to, viewer
 from portal.web.headers import no_store
 from portal.web.htmx import next_url, redirect_to
@@ -104,7 +105,7 @@ def show_setup(form: OneTimeCodeForm, status: int = 200) -> BaseResponse:
     html = render_template(
         "accounts/second_factor_setup.html",
         form=form,
-        qr=totp.qr_code_svg(address),
+        qr=qr_svg(address),
         secret=totp.group_by_four(secret),
         next=next_url(""),
     )

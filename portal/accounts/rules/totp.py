@@ -6,7 +6,6 @@ import unicodedata
 from datetime import datetime
 
 import pyotp
-from markupsafe import Markup
 
 from portal.crypto.tokens import keyed_hashes
 
@@ -51,15 +50,6 @@ def provisioning_uri(secret: str, *, login: str) -> str:
     return pyotp.TOTP(secret, digits=CODE_DIGITS, interval=STEP_SECONDS).provisioning_uri(
         name=login, issuer_name=ISSUER
     )
-
-
-def qr_code_svg(address: str) -> Markup:
-    """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
-    import segno  # not at the top: a process that serves lessons needs it not
-
-    drawing = segno.make(address, error="m", micro=False)
-    svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
 
 
 def group_by_four(text: str) -> str:

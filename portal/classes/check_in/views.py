@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from portal.classes.check_in.rules.time_codes import (
 )
 from portal.classes.check_in.rules.timing import code_hours
 from portal.classes.models import ClassSession
+from portal.documents.qr import qr_svg
 
 STEPS_AHEAD = 20  # ten minutes, through which a wall goes on without a line
 
@@ -51,9 +51,4 @@ def wall_codes(session: ClassSession, prefix: str, *, now: datetime, after: int 
 @lru_cache(maxsize=256)
 def wall_qr(prefix: str, token: str) -> Markup:
     """The link as a QR in inline SVG, dark on light; digits are a part of their own, for coarse squares."""
-    import segno  # not at the top: a process that serves lessons needs it not
-
-    parts: Any = [(prefix, None, None), (token, None, None)]  # segno takes them, but does not say so in its types
-    drawing = segno.make(parts, error="m", micro=False)
-    svg = drawing.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
-    return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
+    return qr_svg(prefix, token, css_class="qr")

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.documents.printed import PrintedPoster
+from portal.documents.qr import qr_svg
 from portal.people.joining.models import JoinLink
 from portal.people.queries.communes import commune_names
 from portal.units.contacts.queries import head_contacts
@@ -28,11 +29,7 @@ class Poster:
     @property
     def qr(self) -> Markup:
         """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
-        import segno  # not at the top: a process that serves lessons needs it not
-
-        drawing = segno.make(self.address, error="m", micro=False)
-        svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-        return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
+        return qr_svg(self.address)
 
 
 def printed_poster(unit: Unit, link: JoinLink, *, is_small: bool) -> PrintedPoster:

@@ -15,6 +15,7 @@ from portal.accounts.rules.activation_codes import IssuedCode
 from portal.accounts.rules.phones import format_phone
 from portal.content.text.vietnamese import fold
 from portal.documents.printed import PrintedSlip
+from portal.documents.qr import qr_svg
 from portal.documents.slip_pdf import slips_pdf
 from portal.people.slips.queries import SlipPerson
 from portal.web.template_filters import given_name, moment
@@ -31,11 +32,7 @@ class Slip:
     @property
     def qr(self) -> Markup:
         """The address as a QR in inline SVG, dark on light also on a dark page, without styles."""
-        import segno  # not at the top: a process that serves lessons needs it not
-
-        drawing = segno.make(self.address, error="m", micro=False)
-        svg = drawing.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None)
-        return Markup(svg)  # noqa: S704 - drawn here, from nothing but rectangles
+        return qr_svg(self.address)
 
 
 def make_slip(issued: IssuedCode, site: str) -> Slip:

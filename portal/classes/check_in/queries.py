@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from portal.classes.check_in.rules.timing import code_hours
+from portal.classes.check_in.rules.timing import CLOSES_AFTER, OPENS_BEFORE, code_hours
 from portal.classes.enums import NOT_TAKING_PLACE, AttendanceState, RegistrationState
 from portal.classes.models import Attendance, ClassRegistration, ClassSession
+from portal.classes.planning.rules import LONGEST_CLASS
 from portal.classes.queries.expected import expects
 from portal.db import db
-
-LONGEST_CLASS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,10 @@ def is_expected(session: ClassSession, user_id: int) -> bool:
 
 def running_sessions(user_id: int, at: datetime) -> list[ClassSession]:
     """The classes that take place at this moment and expect the person, the one that began last first."""
-    recent = ClassSession.starts_at > at - LONGEST_CLASS, ClassSession.starts_at < at + LONGEST_CLASS
+    recent = (
+        ClassSession.starts_at > at - LONGEST_CLASS - CLOSES_AFTER,
+        ClassSession.starts_at <= at + OPENS_BEFORE,
+    )
     found = _expecting(user_id, *recent, ClassSession.state.not_in(NOT_TAKING_PLACE))
     return [session for session in found if code_hours(session.starts_at, session.minutes).includes(at)]
 

@@ -11,6 +11,7 @@ from portal.classes.models import ClassSession
 from portal.classes.planning.enums import Phase, Repeat
 
 MIN_MINUTES, MAX_MINUTES = 15, 720
+LONGEST_CLASS = timedelta(minutes=MAX_MINUTES)
 MAX_CAPACITY = 500
 MAX_REPEATS = 26
 MAX_AWAY = timedelta(days=366)  # ahead or behind: what lies farther is a slip of the hand

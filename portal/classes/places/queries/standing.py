@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import User
 from portal.classes.enums import HOLDING, RegistrationState, SessionState
 from portal.classes.models import ClassRegistration, ClassSession, ClassUnit
+from portal.classes.planning.rules import LONGEST_CLASS
 from portal.classes.queries.expected import expects
 from portal.classes.queries.hours import ENDS_AT, NOW, epoch
 from portal.db import Rows, db, fetch
@@ -17,7 +18,6 @@ from portal.units.models import Membership, Unit
 from portal.units.queries.tree import climb
 
 MAX_COMING = 3  # on a home
-_LONGEST = timedelta(days=1)  # no class takes longer
 _AHEAD = timedelta(days=45)
 
 
@@ -129,7 +129,7 @@ HAS_COMING = exists(select(ClassSession.id).outerjoin(ClassRegistration, _own).w
 
 def coming_period(now: datetime) -> dict[str, datetime | int]:
     """Between which moments a class begins that is running or comes within weeks, as values of a statement."""
-    return {"class_since": now - _LONGEST, "class_until": now + _AHEAD, NOW.key: epoch(now)}
+    return {"class_since": now - LONGEST_CLASS, "class_until": now + _AHEAD, NOW.key: epoch(now)}
 
 
 def coming_classes(user_id: int, now: datetime) -> tuple[ComingClass, ...]:

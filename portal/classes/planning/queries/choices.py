@@ -14,7 +14,7 @@ from portal.audit.models import Actor
 from portal.classes.enums import NOT_TAKING_PLACE
 from portal.classes.models import ClassSession
 from portal.classes.permissions import PLANNER_ROLES
-from portal.classes.planning.rules import MAX_MINUTES
+from portal.classes.planning.rules import LONGEST_CLASS
 from portal.content.text.vietnamese import fold
 from portal.db import Rows, db
 from portal.units.models import Grant, Membership, Unit
@@ -83,7 +83,7 @@ def overlapping_sessions(
     is_same_teacher = ClassSession.teacher_id == teacher_id if teacher_id is not None else false()
     statement = select(ClassSession).where(
         ClassSession.starts_at < until,
-        ClassSession.starts_at > starts_at - timedelta(minutes=MAX_MINUTES),
+        ClassSession.starts_at > starts_at - LONGEST_CLASS,
         ClassSession.state.not_in(NOT_TAKING_PLACE),
         or_(is_same_teacher, ClassSession.unit_id.in_(at_or_below(*visible_below))),
     )

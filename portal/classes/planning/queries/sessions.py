@@ -1,7 +1,7 @@
 """The classes that somebody may see: those they manage, those that expect them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,7 +11,7 @@ from portal.audit.models import Actor
 from portal.classes.enums import SessionState
 from portal.classes.models import ClassSession, ClassUnit
 from portal.classes.permissions import PLANNER_ROLES, can_manage
-from portal.classes.planning.rules import MAX_MINUTES
+from portal.classes.planning.rules import LONGEST_CLASS
 from portal.classes.queries.expected import expects
 from portal.classes.queries.hours import ENDS_AT, epoch
 from portal.classes.queries.sessions import find_session
@@ -19,8 +19,6 @@ from portal.db import db
 from portal.units.queries.grants import granted_units
 from portal.units.queries.managed_units import managed_unit_ids
 from portal.units.queries.tree import at_or_below
-
-_LONGEST = timedelta(minutes=MAX_MINUTES)
 
 
 def visible_session(actor: Actor, session_id: int) -> ClassSession | None:
@@ -112,7 +110,7 @@ def _is_over(*, past: bool, now: datetime) -> ColumnElement[bool]:
     """Whether a class has ended, or has not; an index knows when each begins, and so leaves most of them out."""
     if past:
         return (ClassSession.starts_at <= now) & (epoch(now) >= ENDS_AT)
-    return (ClassSession.starts_at > now - _LONGEST) & (epoch(now) < ENDS_AT)
+    return (ClassSession.starts_at > now - LONGEST_CLASS) & (epoch(now) < ENDS_AT)
 
 
 def _following(session: ClassSession) -> Select[ClassSession]:

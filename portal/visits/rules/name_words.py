@@ -89,7 +89,6 @@ COUNTED = Words(
 # “tư” is no number by itself, but begins words; without dấu it is từ and tự as well.
 NO_RANKS = {
     "tư": frozenset("vấn cách nhân liệu duy tưởng thế pháp thục lợi".split()),
-    "sáu": frozenset(),
     "tu": frozenset(
         "van cach nhan lieu duy phap dong luc xua sang trua chieu hom ngay nay do day xa ap khi dau nha lam hoc "
         "tu cho choi cai biet mo bam nhap tim dang coi doc chup gui tay dien khai nhien "

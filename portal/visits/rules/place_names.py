@@ -13,7 +13,6 @@ from portal.visits.rules.name_words import (
     KNOWN_PLACES,
     MORE_PLACE_WORDS,
     NOT_PLACES_BEHIND,
-    PLACES,
     PLAIN_PLACES,
     WATERSIDE,
 )
@@ -45,7 +44,7 @@ def _says_place(segment: Segment, at: int) -> bool:
         return False
     if segment.is_plain:
         return word in PLAIN_PLACES
-    return word in PLACES.exact or word in WATERSIDE.exact
+    return segment.is_place_word(at)
 
 
 def _end_of_place(segment: Segment, begin: int, *, is_waterside: bool) -> int:

@@ -51,6 +51,10 @@ _BEGINNINGS = frozenset().union(
 )
 
 
+# Joined with a given name these make everyday words.
+_SHORT_FAMILIES = frozenset("le vo vu lam danh dang bui ngo lê võ vũ lâm đặng".split())
+
+
 def plain_spelling(text: str) -> str:
     """The line with its words as they are usually written."""
     text = _TONE.sub(_retoned, text)
@@ -102,21 +106,18 @@ def _tones(word: str) -> int:
 
 
 def _joined(is_plain: bool) -> re.Pattern[str]:
-    def any_of(words: Words, but: frozenset[str] = frozenset()) -> str:
+    def any_of(words: Words, *, but: frozenset[str] = frozenset()) -> str:
         listed = (words.plain if is_plain else words.exact) - but
         return "(?:" + "|".join(sorted(listed, key=len, reverse=True)) + ")"
 
     orders, given, middles = any_of(BIRTH_ORDERS), any_of(GIVEN), any_of(MIDDLES)
-    families, short = (
-        any_of(CERTAIN_FAMILIES),
-        frozenset("le vo vu lam danh dang bui ngo lê võ vũ lâm đặng".split()),
-    )
-    certain = any_of(GIVEN, COMMON.plain if is_plain else COMMON.exact)
+    families, long_families = any_of(CERTAIN_FAMILIES), any_of(CERTAIN_FAMILIES, but=_SHORT_FAMILIES)
+    certain = any_of(GIVEN, but=COMMON.plain if is_plain else COMMON.exact)
     child = "(?:thang|be|ut|nhoc)" if is_plain else "(?:thằng|bé|út|nhóc)"
     return re.compile(
         f"{any_of(ADDRESSES)}(?:{orders}{given}?|{given})|{child}(?:{given}|{any_of(NICKNAMES)})|con{certain}"
         f"|(?:mr|mrs|ms){given}|{families}{middles}{{1,2}}(?:{given}|{orders})"
-        f"|{any_of(CERTAIN_FAMILIES, short)}{given}"
+        f"|{long_families}{given}"
         f"|{families}{'(?:van|thi)' if is_plain else '(?:văn|thị)'}\\w{{1,6}}"
     )
 

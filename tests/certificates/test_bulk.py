@@ -12,7 +12,12 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
-from portal.certificates.operations.issue import issue_for_course, issue_for_programmes, issue_to_completers
+from portal.certificates.operations.issue import (
+    issue_for_course,
+    issue_for_programmes,
+    issue_to_completers,
+    replace_certificate,
+)
 from portal.certificates.operations.layouts import LayoutWords, set_layout
 from portal.certificates.operations.settings import SettingDetails, set_certificate
 from portal.certificates.rules import numbers
@@ -175,6 +180,20 @@ def test_a_number_that_is_taken_is_drawn_again(
         "TN-2026-22222-22222",
         "TN-2026-33333-33333",
     }
+
+
+def test_a_number_that_is_taken_is_drawn_again_for_a_replacement(
+    team: Unit, head: User, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(course)
+    close(called(team, head, course, people(team, 1)), head)
+    old = certificates()[0]
+    drawn = iter([old.number, "TN-2026-22222-22222"])
+    monkeypatch.setattr(numbers, "new_number", lambda _year: next(drawn))
+
+    new = replace_certificate(old)
+
+    assert (new.number, old.replaced_by_id) == ("TN-2026-22222-22222", new.id)
 
 
 def test_two_who_issue_at_the_same_moment_issue_once(app: Flask, team: Unit, head: User, course: Course) -> None:

@@ -14,7 +14,7 @@ from portal.certificates.enums import CertificateKind
 from portal.certificates.events import certificate_changed, certificate_issued
 from portal.certificates.models import Certificate, CertificateSetting
 from portal.certificates.queries import issuing
-from portal.certificates.rules.numbers import new_number, new_numbers
+from portal.certificates.rules.numbers import new_numbers
 from portal.courses.models import Course
 from portal.db import db
 from portal.programmes.models import ProgrammeCompletion
@@ -50,9 +50,8 @@ def issue_to_completers(
     ids = issuing.completer_ids(course_id=course_id, programme_id=programme_id)
     for begin in range(0, len(ids), size):
         some = ids[begin : begin + size]
-        lock_accounts(
-            *some
-        )  # whoever issues to the same people at this moment comes first, or finds what we issued
+        # Whoever issues to the same people at this moment comes first, or finds what was issued here.
+        lock_accounts(*some)
         if course_id is not None:
             issued = _issue_all_for_course(some, course_id)
         else:
@@ -69,11 +68,12 @@ def replace_certificate(old: Certificate, **changed: Any) -> Certificate:
         for column in Certificate.__table__.columns
         if column.key not in {"id", "replaced_by_id", "revoked_at", "revoked_by_id", "revoked_reason"}
     }
+    [number] = _free_numbers(1)
     new = Certificate(
         **kept
         | changed
         | {
-            "number": new_number(clock.today().year),
+            "number": number,
             "issued_on": clock.today(),
             "replaces_id": old.id,
             "subject_uuid": uuid.uuid4().urn,

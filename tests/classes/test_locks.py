@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
@@ -20,6 +17,7 @@ from portal.classes.roll.rules.joining import Mark
 from portal.db import begin_write, db
 from portal.units.models import Unit
 from tests.classes.closing.rolls import counting_course, held_class, mark
+from tests.threads import run_behind
 
 
 @pytest.mark.parametrize("way", ["ticked", "typed", "closed"])
@@ -29,40 +27,25 @@ def test_the_roll_takes_the_accounts_before_the_class(
     session = held_class(team, head, counting_course())
     mark(session, member, by=head)
     session_id, head_id, member_id = session.id, head.id, member.id
-    failures: list[Exception] = []
 
     def keep_the_roll() -> None:
         with app.app_context():
             begin_write()
-            try:
-                keeper = db.session.get_one(User, head_id)
-                if way == "ticked":
-                    said = Mark("absent", clock.now(), head_id, "token-of-a-phone")
-                    take_marks(session_id, [RollMark(member_id, said)], actor=keeper)
-                elif way == "typed":
-                    type_from_paper(session_id, {member_id: "absent"}, token="token-of-paper", actor=keeper)
-                else:
-                    close_roll(session_id, unmarked_are_absent=True, actor=keeper)
-                db.session.commit()
-            except Exception as error:  # told below, in the thread of the test
-                failures.append(error)
+            keeper = db.session.get_one(User, head_id)
+            if way == "ticked":
+                said = Mark("absent", clock.now(), head_id, "token-of-a-phone")
+                take_marks(session_id, [RollMark(member_id, said)], actor=keeper)
+            elif way == "typed":
+                type_from_paper(session_id, {member_id: "absent"}, token="token-of-paper", actor=keeper)
+            else:
+                close_roll(session_id, unmarked_are_absent=True, actor=keeper)
+            db.session.commit()
+
+    def go_on() -> None:
+        lock_session(session_id)  # as who signs up or leaves does: had the roll taken it, both would wait for ever
+        db.session.commit()
 
     db.session.rollback()
     begin_write()
     lock_accounts(member_id)
-    keeping = start(keep_the_roll)
-    keeping.join(timeout=0.3)
-    assert keeping.is_alive()
-    lock_session(session_id)  # as whoever signs up or leaves does: had the roll taken it, both would wait for ever
-    db.session.commit()
-    keeping.join(timeout=60)
-
-    assert not keeping.is_alive()
-    assert failures == []
-
-
-def start(work: Callable[[], None]) -> threading.Thread:
-    """The work in a thread of its own."""
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
+    run_behind(keep_the_roll, then=go_on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +17,7 @@ from portal.people.operations.merge_accounts import MergeChoices, merge_accounts
 from portal.units.models import Unit
 from tests.conftest import Browser
 from tests.factories import make_user
+from tests.threads import run_behind
 
 WAYS = ("password", "code", "PIN", "password on a shared phone")
 OWN, NEW = "mat khau khac", "con cua mau xanh"
@@ -63,23 +63,15 @@ def merge(kept: User, gone: User) -> None:
 
 def in_the_meantime(app: Flask, work: Callable[[], None], coming_in: Callable[[], TestResponse]) -> TestResponse:
     """The answer to somebody who comes in while the work is done, but not yet at its end."""
-    answers: list[TestResponse] = []
 
-    def come_in() -> None:
+    def come_in() -> TestResponse:
         with app.app_context():
-            answers.append(coming_in())
+            return coming_in()
 
     db.session.rollback()
     begin_write()
     work()
-    waiting = threading.Thread(target=come_in)
-    waiting.start()
-    waiting.join(timeout=0.3)
-    assert waiting.is_alive()
-    db.session.commit()
-    waiting.join(timeout=60)
-    (answer,) = answers
-    return answer
+    return run_behind(come_in, then=db.session.commit)
 
 
 @pytest.mark.both_databases

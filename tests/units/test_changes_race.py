@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -18,24 +17,19 @@ from portal.units.operations.memberships import join_unit
 from portal.units.operations.units import add_unit
 from portal.units.queries.memberships import unit_of
 from tests.factories import make_unit, make_user
+from tests.threads import run_behind
 from tests.units.past import WHY, since_long_ago
 
 
-def beside(app: Flask, work: Callable[[], None]) -> threading.Thread:
-    """A thread with a session and a transaction of its own, as another request has."""
-
-    def run() -> None:
-        with app.app_context():
-            begin_write()
-            try:
-                work()
-                db.session.commit()
-            except Refused:
-                db.session.rollback()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
+def in_own_transaction(app: Flask, work: Callable[[], None]) -> None:
+    """Do the work with a session and a transaction of its own, as another request has."""
+    with app.app_context():
+        begin_write()
+        try:
+            work()
+            db.session.commit()
+        except Refused:
+            db.session.rollback()
 
 
 @pytest.mark.parametrize("first", ["merging", "joining"])
@@ -69,13 +63,9 @@ def test_nobody_is_left_in_a_closed_unit(app: Flask, commune: Unit, first: str) 
     begin_write()
     # What the one thread does, and the other has to wait for, is not yet at its end.
     (merge if first == "merging" else join)()
-    waiting = beside(app, join if first == "merging" else merge)
-    waiting.join(timeout=0.3)
-    assert waiting.is_alive()
-    db.session.commit()
-    waiting.join(timeout=60)
+    other = join if first == "merging" else merge
+    run_behind(lambda: in_own_transaction(app, other), then=db.session.commit)
 
-    assert not waiting.is_alive()
     db.session.rollback()
     homes = {name: unit_of(user_id) for name, user_id in people.items()}
     assert [home.closed_on for home in homes.values() if home is not None] == [None, None, None]

@@ -1,6 +1,6 @@
 """Signing up and withdrawing with one tap; the list of a class, and putting people on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -42,18 +42,14 @@ from portal.web.request_values import parse_integer
 @open_to("signed_in")
 def sign_up(session_id: int) -> BaseResponse:
     """Give the viewer a place, or one in the line."""
-    with rollback_on(Refused) as refused:
-        operations.sign_up(session_id, actor=viewer())
-    return answer_tap(session_id, refused.message, status=refused.status if refused else 200)
+    return answer_tap(session_id, operations.sign_up)
 
 
 @bp.post("/classes/<int:session_id>/withdrawal")
 @open_to("signed_in")
 def withdraw(session_id: int) -> BaseResponse:
     """Take the viewer's place back."""
-    with rollback_on(Refused) as refused:
-        operations.withdraw(session_id, actor=viewer())
-    return answer_tap(session_id, refused.message, status=refused.status if refused else 200)
+    return answer_tap(session_id, operations.withdraw)
 
 
 @bp.get("/classes/<int:session_id>/places")
@@ -112,9 +108,11 @@ def take_off(session_id: int, user_id: int) -> BaseResponse:
     return redirect(url_for(".place_list", session_id=session_id), 303)
 
 
-def answer_tap(session_id: int, refusal: str, *, status: int) -> BaseResponse:
-    """How the viewer stands now: the part of the page for htmx, else the page of the class."""
-    if not refusal:
+def answer_tap(session_id: int, deed: Callable[..., object]) -> BaseResponse:
+    """Do what the viewer tapped, and tell how they stand now: in the part of the page for htmx, else on the page."""
+    with rollback_on(Refused) as refused:
+        deed(session_id, actor=viewer())
+    if not refused:
         db.session.commit()
     session = visible_session(viewer(), session_id)
     if session is None:
@@ -122,12 +120,14 @@ def answer_tap(session_id: int, refusal: str, *, status: int) -> BaseResponse:
         flash(_("You have withdrawn. Whoever teaches can put you on again."), "ok")
         return redirect(url_for(".class_list"), 303)
     if not wants_fragment():
-        if refusal:
-            flash(refusal, "error")
+        if refused:
+            flash(refused.message, "error")
         return redirect(url_for(".class_page", session_id=session_id, _anchor="places"), 303)
     places = view_places(session, actor=viewer(), now=clock.now())
-    html = render_template("classes/_places.html", session=session, places=places, refusal=refusal, is_answer=True)
-    return make_response(html, status)
+    html = render_template(
+        "classes/_places.html", session=session, places=places, refusal=refused.message, is_answer=True
+    )
+    return make_response(html, refused.status if refused else 200)
 
 
 def show_people(session: ClassSession, *, refused: str = "", status: int = 200) -> Response:

@@ -109,7 +109,7 @@ def take_off(session_id: int, user_id: int) -> BaseResponse:
 
 
 def answer_tap(session_id: int, deed: Callable[..., object]) -> BaseResponse:
-    """Do what the viewer tapped, and tell how they stand now: in the part of the page for htmx, else on the page."""
+    """Do what the viewer tapped, and tell how they stand now: the part of the page for htmx, else all of it."""
     with rollback_on(Refused) as refused:
         deed(session_id, actor=viewer())
     if not refused:
